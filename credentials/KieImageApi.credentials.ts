@@ -1,0 +1,88 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+export class KieImageApi implements ICredentialType {
+	name = 'kieImageApi';
+
+	displayName = 'KIE API';
+
+	icon: Icon = { light: 'file:../icons/kie.svg', dark: 'file:../icons/kie.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-kie-image/n8n-nodes-kie-image#connect-your-kie-account';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Create or copy a key on the <a href="https://kie.ai/api-key" target="_blank">KIE API key page</a>',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a>. It is not the API key. Only callbacks need it: leave it empty if you do not use them.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.kie.ai',
+			placeholder: 'e.g. https://api.kie.ai',
+			description: 'Where requests go. Change it only for a proxy or a test server of your own.',
+		},
+		{
+			displayName: 'Upload Base URL',
+			name: 'uploadBaseUrl',
+			type: 'string',
+			default: 'https://kieai.redpandaai.co',
+			placeholder: 'e.g. https://kieai.redpandaai.co',
+			description:
+				'Where files are uploaded. Change it only for a proxy or a test server of your own.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl}}',
+			url: '/api/v1/chat/credit',
+			disableFollowRedirect: true,
+		},
+		// KIE answers a bad key with HTTP 200 and the real status in the body.
+		rules: [
+			refusal(401, 'KIE does not know this API key. Copy it again from https://kie.ai/api-key.'),
+			refusal(403, 'KIE does not let this API key in. Check it at https://kie.ai/api-key.'),
+			refusal(404, "The server at 'Base URL' does not offer KIE's API."),
+			refusal(429, 'KIE is limiting requests right now. Wait a moment and try again.'),
+			refusal(433, 'This API key has used up its own limit. Raise it at https://kie.ai/api-key.'),
+			refusal(455, 'KIE is under maintenance. Try again later.'),
+			refusal(500, 'KIE could not answer just now. Try again later.'),
+			refusal(undefined, "The server at 'Base URL' does not answer as KIE does."),
+		],
+	};
+}
+
+function refusal(code: number | undefined, message: string) {
+	return {
+		type: 'responseSuccessBody' as const,
+		properties: { key: 'code', value: code, message },
+	};
+}

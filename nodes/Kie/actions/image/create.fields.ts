@@ -1,0 +1,162 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ImageOperation, ModelOperation } from '../../../shared/models';
+import { models } from '../../../shared/models';
+import { downloadImages, includeRaw, outputDataFieldName, outputItems } from '../sharedFields';
+
+const byName = (a: INodeProperties, b: INodeProperties) =>
+	a.displayName.localeCompare(b.displayName);
+
+const whenWaiting = { show: { '/waitUntilDone': [true] } };
+
+const runOptions: INodeProperties[] = [
+	{
+		displayName: 'Batching',
+		name: 'batching',
+		type: 'fixedCollection',
+		placeholder: 'Add Batching',
+		default: { batch: {} },
+		typeOptions: { multipleValues: false },
+		description:
+			'How fast to hand in many items. KIE takes 20 new images in 10 seconds per account.',
+		options: [
+			{
+				displayName: 'Batching',
+				name: 'batch',
+				values: [
+					{
+						displayName: 'Items per Batch',
+						name: 'batchSize',
+						type: 'number',
+						typeOptions: { minValue: -1 },
+						default: 20,
+						description: 'How many images to ask for within one interval. -1 for no limit.',
+					},
+					{
+						displayName: 'Batch Interval (Ms)',
+						name: 'batchInterval',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 10000,
+						description: 'How long one interval is, in milliseconds',
+					},
+				],
+			},
+		],
+	},
+	includeRaw,
+	{
+		displayName: 'Max Wait (Seconds)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 900,
+		description: 'How long to wait for the images, counted from the last request of the run',
+		displayOptions: whenWaiting,
+	},
+	{
+		displayName: 'On Timeout',
+		name: 'onTimeout',
+		type: 'options',
+		default: 'error',
+		description: "What to do when 'Max Wait' is over and an image is not done",
+		displayOptions: whenWaiting,
+		options: [
+			{
+				name: 'Return the Pending Task',
+				value: 'returnPending',
+				description: "Hand on the task ID with the status 'pending', for a later Get Status",
+			},
+			{ name: 'Stop With an Error', value: 'error', description: 'The text names every task ID' },
+		],
+	},
+	{ ...outputItems, displayOptions: whenWaiting },
+	{
+		displayName: 'Poll Interval (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 0.35, numberPrecision: 2 },
+		default: 5,
+		description: 'How often to look whether an image is done. Looking costs nothing.',
+		displayOptions: whenWaiting,
+	},
+];
+
+/** What Generate, Edit and Create Variants have in common, around the fields of the model. */
+export function createFields(
+	operation: ImageOperation,
+	{ prompt, inputs }: { prompt: INodeProperties; inputs: INodeProperties[] },
+): INodeProperties[] {
+	const offered = models.flatMap((model) => {
+		const own = model.operations[operation];
+		return own ? [{ model, own }] : [];
+	});
+	const valuesWhere = (test: (own: ModelOperation) => boolean) =>
+		offered.filter(({ own }) => test(own)).map(({ model }) => model.value);
+	const onlyFor = (values: string[], fields: INodeProperties[]) =>
+		updateDisplayOptions({ show: { model: values } }, fields);
+
+	const promptFields = [true, false].flatMap((required) => {
+		const values = valuesWhere((own) => own.promptRequired === required);
+		return values.length === 0
+			? []
+			: onlyFor(values, [{ ...prompt, ...(required && { required }) }]);
+	});
+	const maskNames = ['maskSource', 'maskUrl'];
+	const inputFields = inputs.flatMap((field) =>
+		maskNames.includes(field.name)
+			? onlyFor(
+					valuesWhere((own) => own.takesMask),
+					[field],
+				)
+			: [field],
+	);
+	const modelOptions = offered.flatMap(({ model, own }) =>
+		updateDisplayOptions({ show: { '/model': [model.value] } }, own.options),
+	);
+
+	const fields: INodeProperties[] = [
+		{
+			displayName: 'Model',
+			name: 'model',
+			type: 'options',
+			default: 'gpt4o-image',
+			description: 'Which model makes the image',
+			options: offered.map(({ model }) => ({ ...model.option, value: model.value })),
+		},
+		...promptFields,
+		...inputFields,
+		...offered.flatMap(({ model, own }) => onlyFor([model.value], own.fields)),
+		{
+			displayName: 'Wait Until Done',
+			name: 'waitUntilDone',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to wait for the finished images. Otherwise the node hands on the task ID at once.',
+		},
+		{
+			displayName: 'Callback URL',
+			name: 'callBackUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.com/webhook/kie',
+			description:
+				'Where KIE sends the result when it is done. It must be reachable from the internet. Leave it empty to look the task up later with Get Status.',
+			displayOptions: { show: { waitUntilDone: [false] } },
+		},
+		...updateDisplayOptions({ show: { waitUntilDone: [true] } }, [
+			downloadImages,
+			outputDataFieldName,
+		]),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [...runOptions, ...modelOptions].sort(byName),
+		},
+	];
+	return updateDisplayOptions({ show: { resource: ['image'], operation: [operation] } }, fields);
+}

@@ -1,0 +1,106 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import { z } from 'zod';
+import { failureOf, taskFailureOf } from '../../../shared/advice';
+import { requestDownloadUrl } from '../../../shared/downloadUrl';
+import { inputFailure, KieFailure } from '../../../shared/failure';
+import { optionalText } from '../../../shared/models/values';
+import { patiently } from '../../../shared/pacing';
+import type { KieTask } from '../../../shared/task';
+import type { Transport } from '../../../shared/transport';
+import { connect } from '../../../shared/transport';
+import { labelsOf } from '../labels';
+import type { Operation } from '../operation';
+import { forEachItem } from '../operation';
+import { readParameters } from '../settings';
+import { taskId } from '../sharedFields';
+import { readTask } from './readTask';
+
+const fields = updateDisplayOptions(
+	{ show: { resource: ['image'], operation: ['getDownloadUrl'] } },
+	[
+		{
+			displayName: 'Image URL',
+			name: 'imageUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://tempfile.aiquickdraw.com/v/image.png',
+			description:
+				"The image to link to, as KIE gave its URL. Leave it empty to get a link to every image of 'Task ID'.",
+		},
+		{
+			...taskId,
+			description: 'The task that made the image. Needed where no image URL is given.',
+		},
+	],
+);
+
+const schema = z.object({
+	imageUrl: optionalText
+		.transform((url) => url?.trim())
+		.refine(
+			(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
+			'must be a URL that starts with https:// or http://',
+		),
+	taskId: optionalText.transform((id) => id?.trim()),
+});
+
+const labels = labelsOf(fields);
+
+export const getDownloadUrl: Operation = {
+	fields,
+	async run(ctx) {
+		const transport = await connect(ctx);
+		return await forEachItem(ctx, async (itemIndex) => {
+			const given = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
+			if (given.imageUrl === undefined && given.taskId === undefined) {
+				throw new KieFailure(
+					inputFailure(
+						"'Image URL' and 'Task ID' are both empty",
+						'Fill in one of them: the image to link to, or the task that made it.',
+					),
+				);
+			}
+
+			const id = given.taskId ?? null;
+			const imageUrls =
+				given.imageUrl !== undefined
+					? [given.imageUrl]
+					: (await finishedTask(ctx, transport, given.taskId ?? '')).imageUrls;
+			return await Promise.all(
+				imageUrls.map(async (imageUrl) => {
+					const reply = await patiently(
+						async () => await requestDownloadUrl(transport, imageUrl, id),
+						ctx.getExecutionCancelSignal(),
+					);
+					if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
+					const { downloadUrl, expiresAt } = reply.value;
+					return {
+						json: { downloadUrl, imageUrl, taskId: id, expiresAt },
+						pairedItem: { item: itemIndex },
+					};
+				}),
+			);
+		});
+	},
+};
+
+async function finishedTask(
+	ctx: IExecuteFunctions,
+	transport: Transport,
+	id: string,
+): Promise<KieTask> {
+	const task = await readTask(ctx, transport, id, 'auto');
+	if (task.status === 'failed') throw new KieFailure(taskFailureOf(task));
+	if (task.status === 'success') return task;
+	throw new KieFailure({
+		cause: 'waiting',
+		message: `The images of task '${id}' are not done yet`,
+		description:
+			"Ask again later. 'Get Status' tells how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
+		errorCode: null,
+		errorMessage: null,
+		retryable: true,
+		task,
+	});
+}

@@ -1,0 +1,97 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import { z } from 'zod';
+import { apis } from '../../../shared/apis';
+import { imageDownloader } from '../../../shared/images';
+import { oneOfTexts, requiredText } from '../../../shared/models/values';
+import { taskItems } from '../../../shared/output';
+import { isToolUse } from '../../../shared/toolUse';
+import { connect } from '../../../shared/transport';
+import { labelsOf } from '../labels';
+import type { Operation } from '../operation';
+import { forEachItem } from '../operation';
+import { fieldName, outputOptions, readParameters, switchOf } from '../settings';
+import {
+	downloadImages,
+	includeRaw,
+	outputDataFieldName,
+	outputItems,
+	taskId,
+} from '../sharedFields';
+import { hintAtMissedFiles } from './hints';
+import type { ApiChoice } from './readTask';
+import { readTask } from './readTask';
+
+const apiChoices = ['auto', ...Object.keys(apis)];
+
+const fields = updateDisplayOptions({ show: { resource: ['image'], operation: ['getStatus'] } }, [
+	{
+		...taskId,
+		required: true,
+		description: 'The task to look up, as Generate, Edit or Create Variants gave it',
+	},
+	{ ...downloadImages, default: false },
+	outputDataFieldName,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'API',
+				name: 'api',
+				type: 'options',
+				default: 'auto',
+				description: 'Which of the KIE APIs the task belongs to',
+				options: [
+					{ name: 'Find Automatically', value: 'auto' },
+					...Object.values(apis).map(({ displayName, name }) => ({
+						name: displayName,
+						value: name,
+					})),
+				],
+			},
+			includeRaw,
+			outputItems,
+		],
+	},
+]);
+
+const schema = z.object({
+	taskId: requiredText.transform((id) => id.trim()),
+	downloadImages: switchOf(false),
+	outputDataFieldName: fieldName,
+	options: z.object({
+		...outputOptions,
+		api: z.union([z.undefined().transform(() => 'auto'), oneOfTexts(apiChoices)]),
+	}),
+});
+
+const labels = labelsOf(fields);
+
+export const getStatus: Operation = {
+	fields,
+	async run(ctx) {
+		const transport = await connect(ctx);
+		const download = imageDownloader(ctx);
+		let missed = 0;
+		const outcomes = await forEachItem(ctx, async (itemIndex) => {
+			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
+			const { options } = read;
+			const task = await readTask(ctx, transport, read.taskId, options.api as ApiChoice);
+			const wanted = read.downloadImages && !isToolUse(ctx);
+			const downloads = wanted ? await download(task) : { files: [], missed: 0 };
+			missed += downloads.missed;
+			const { includeRaw: raw, outputItems: items } = options;
+			const settings = {
+				includeRaw: raw,
+				outputItems: items,
+				binaryName: read.outputDataFieldName,
+			};
+			return taskItems(task, itemIndex, settings, downloads.files);
+		});
+		hintAtMissedFiles(ctx, missed);
+		return outcomes;
+	},
+};

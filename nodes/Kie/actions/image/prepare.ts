@@ -1,0 +1,122 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import type { ImageApi } from '../../../shared/apis';
+import { apis } from '../../../shared/apis';
+import type { Failure } from '../../../shared/failure';
+import { inputFailure, KieFailure } from '../../../shared/failure';
+import type { ImageOperation } from '../../../shared/models';
+import { models } from '../../../shared/models';
+import { optionalText } from '../../../shared/models/values';
+import type { OutputSettings } from '../../../shared/output';
+import type { Submission } from '../../../shared/submit';
+import type { KieTask } from '../../../shared/task';
+import { isToolUse } from '../../../shared/toolUse';
+import { labelsOf } from '../labels';
+import { failureFrom } from '../operation';
+import type { RunOptions } from '../settings';
+import { fieldName, readParameters, runOptions, switchOf } from '../settings';
+
+/** One item's request, checked and complete. */
+export interface ImageRequest extends Submission {
+	itemIndex: number;
+	api: ImageApi;
+	settings: { waitUntilDone: boolean; downloadImages: boolean; options: RunOptions };
+	output: OutputSettings;
+	inputUrls: string[];
+	/** Adds to KIE's account of the task what only the request knows. */
+	complete(task: KieTask): KieTask;
+}
+
+interface Prepared {
+	requests: ImageRequest[];
+	failures: Array<{ itemIndex: number; failure: Failure }>;
+}
+
+/** Reads and checks every item before anything is handed in: a typo in item 50 costs nothing. */
+export function prepareAll(
+	ctx: IExecuteFunctions,
+	operation: ImageOperation,
+	fields: INodeProperties[],
+): Prepared {
+	const labels = labelsOf(fields);
+	const prepared: Prepared = { requests: [], failures: [] };
+	for (let itemIndex = 0; itemIndex < ctx.getInputData().length; itemIndex++) {
+		try {
+			prepared.requests.push(prepare(ctx, itemIndex, operation, labels));
+		} catch (cause) {
+			prepared.failures.push({ itemIndex, failure: failureFrom(cause) });
+		}
+	}
+	return prepared;
+}
+
+const settingsSchema = z.object({
+	waitUntilDone: switchOf(true),
+	downloadImages: switchOf(true),
+	outputDataFieldName: fieldName,
+	options: runOptions,
+});
+
+const callbackSchema = z.object({
+	callBackUrl: optionalText.refine(
+		(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
+		'must be a URL that starts with https://',
+	),
+});
+
+function prepare(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	operation: ImageOperation,
+	labels: Record<string, string>,
+): ImageRequest {
+	const value = ctx.getNodeParameter('model', itemIndex);
+	const model = models.find((candidate) => candidate.value === value);
+	const own = model?.operations[operation];
+	if (!model || !own) {
+		throw new KieFailure(
+			inputFailure(
+				`'Model' cannot be '${String(value)}' in this operation`,
+				'Choose a model from the list. Nothing was sent to KIE, so nothing was billed.',
+			),
+		);
+	}
+
+	const names = ['prompt', ...own.fields.map(({ name }) => name), 'options'];
+	if (operation !== 'generate') names.push('imageUrls');
+	if (own.takesMask && ctx.getNodeParameter('maskSource', itemIndex, 'none') === 'url') {
+		names.push('maskUrl');
+	}
+	const request = readParameters(ctx, itemIndex, names, own.schema, labels);
+	const settings = readParameters(
+		ctx,
+		itemIndex,
+		['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'],
+		settingsSchema,
+		labels,
+	);
+	const { callBackUrl } = settings.waitUntilDone
+		? { callBackUrl: undefined }
+		: readParameters(ctx, itemIndex, ['callBackUrl'], callbackSchema, labels);
+
+	const { options } = settings;
+	return {
+		itemIndex,
+		api: apis[model.api],
+		payload: request.body,
+		callBackUrl,
+		settings: {
+			waitUntilDone: settings.waitUntilDone,
+			// A language model gets text alone: n8n drops files on the way to it.
+			downloadImages: settings.downloadImages && !isToolUse(ctx),
+			options,
+		},
+		output: {
+			outputItems: options.outputItems,
+			includeRaw: options.includeRaw,
+			binaryName: settings.outputDataFieldName,
+		},
+		inputUrls: request.inputUrls,
+		complete: (task) => ({ ...task, model: model.value, prompt: task.prompt ?? request.prompt }),
+	};
+}

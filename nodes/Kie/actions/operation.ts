@@ -1,0 +1,55 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Failure } from '../../shared/failure';
+import { KieFailure } from '../../shared/failure';
+import { limiter, throwIfCancelled } from '../../shared/pacing';
+
+/** What became of one input item. */
+export type Outcome =
+	{ itemIndex: number; items: INodeExecutionData[] } | { itemIndex: number; failure: Failure };
+
+/** One operation: its fields, and what it does with all input items. */
+export interface Operation {
+	fields: INodeProperties[];
+	run(ctx: IExecuteFunctions): Promise<Outcome[]>;
+}
+
+const ITEMS_AT_ONCE = 5;
+
+/** Runs an operation that looks at each item by itself; a fault of one leaves the others alone. */
+export async function forEachItem(
+	ctx: IExecuteFunctions,
+	work: (itemIndex: number) => Promise<INodeExecutionData[]>,
+): Promise<Outcome[]> {
+	const slot = limiter(ITEMS_AT_ONCE);
+	let stopped = false;
+	const one = async (itemIndex: number): Promise<Outcome> => {
+		throwIfCancelled(ctx.getExecutionCancelSignal());
+		if (stopped) return { itemIndex, items: [] };
+		try {
+			return { itemIndex, items: await work(itemIndex) };
+		} catch (cause) {
+			stopped = !ctx.continueOnFail();
+			return { itemIndex, failure: failureFrom(cause) };
+		}
+	};
+	return await Promise.all(
+		ctx.getInputData().map(async (_, itemIndex) => await slot(async () => await one(itemIndex))),
+	);
+}
+
+/** What was thrown, as a Failure: our own as it is, n8n's (a broken expression) by its words. */
+export function failureFrom(thrown: unknown): Failure {
+	if (thrown instanceof KieFailure) return thrown.failure;
+	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	return {
+		cause: 'input',
+		message: typeof message === 'string' ? message : 'The node stopped unexpectedly',
+		description:
+			typeof description === 'string'
+				? description
+				: 'Check the values of the node, then run it again.',
+		errorCode: null,
+		errorMessage: null,
+		retryable: false,
+	};
+}

@@ -1,0 +1,37 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { resources } from './index';
+import { toFailureItem, toNodeError } from './failureOutput';
+import type { Operation, Outcome } from './operation';
+import { failureFrom } from './operation';
+
+/** Runs the chosen operation. The only place that decides between an error and an item. */
+export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const resource = ctx.getNodeParameter('resource', 0) as string;
+	const operation = ctx.getNodeParameter('operation', 0) as string;
+	const chosen = resources[resource]?.[operation];
+	if (!chosen) {
+		throw new NodeOperationError(
+			ctx.getNode(),
+			`The operation '${operation}' of '${resource}' does not exist`,
+			{ description: "Choose 'Resource' and 'Operation' from their lists." },
+		);
+	}
+
+	const outcomes = await runAll(ctx, chosen);
+	const first = outcomes.find((outcome) => 'failure' in outcome);
+	if (first && 'failure' in first && !ctx.continueOnFail()) throw toNodeError(ctx, first, outcomes);
+	return outcomes.flatMap((outcome) =>
+		'failure' in outcome ? [toFailureItem(ctx, outcome)] : outcome.items,
+	);
+}
+
+async function runAll(ctx: IExecuteFunctions, operation: Operation): Promise<Outcome[]> {
+	try {
+		return await operation.run(ctx);
+	} catch (cause) {
+		// What stops the run as a whole, such as an empty credential, is true of every item.
+		const failure = failureFrom(cause);
+		return ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));
+	}
+}

@@ -1,0 +1,85 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+import { KieFailure } from '../../shared/failure';
+import { oneOfTexts, optionalSwitch } from '../../shared/models/values';
+import { valueFailure } from './labels';
+
+// The schemas of what the operations share, beside the models' own.
+
+const number = (test: (value: number) => boolean, rule: string) =>
+	z.unknown().transform((value, ctx): number => {
+		const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		if (typeof read === 'number' && Number.isFinite(read) && test(read)) return read;
+		ctx.addIssue({ code: z.ZodIssueCode.custom, message: `must be ${rule}` });
+		return z.NEVER;
+	});
+
+const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
+	z.union([z.undefined().transform(() => byDefault), schema]);
+
+export const switchOf = (byDefault: boolean) =>
+	optionalSwitch.transform((value) => value ?? byDefault);
+
+export const fieldName = z
+	.unknown()
+	.transform((value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : 'data'));
+
+export const outputOptions = {
+	includeRaw: switchOf(false),
+	outputItems: absentOr(oneOfTexts(['perImage', 'perTask']), 'perImage').transform((value) =>
+		value === 'perTask' ? ('perTask' as const) : ('perImage' as const),
+	),
+};
+
+export const runOptions = z.object({
+	...outputOptions,
+	maxWait: absentOr(
+		number((value) => value > 0, 'more than 0 seconds'),
+		900,
+	),
+	onTimeout: absentOr(oneOfTexts(['error', 'returnPending']), 'error'),
+	pollInterval: absentOr(
+		number((value) => value >= 0.35, 'at least 0.35 seconds, since KIE allows 3 looks a second'),
+		5,
+	),
+	batching: z
+		.object({
+			batch: z
+				.object({
+					batchSize: absentOr(
+						number(
+							(value) => Number.isInteger(value) && (value === -1 || value > 0),
+							'a whole number above 0, or -1 for no batches',
+						),
+						20,
+					),
+					batchInterval: absentOr(
+						number((value) => value >= 0, '0 milliseconds or more'),
+						10_000,
+					),
+				})
+				.default({}),
+		})
+		.default({}),
+});
+
+export type RunOptions = z.output<typeof runOptions>;
+
+/** Reads parameters of one item under their own names, validated; throws what the user must mend. */
+export function readParameters<T extends z.ZodTypeAny>(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	names: readonly string[],
+	schema: T,
+	labels: Record<string, string>,
+): z.output<T> {
+	const values = Object.fromEntries(
+		names.map((name) => {
+			const absent = name === 'options' ? {} : null;
+			return [name, ctx.getNodeParameter(name, itemIndex, absent) ?? absent];
+		}),
+	);
+	const parsed = schema.safeParse(values);
+	if (!parsed.success) throw new KieFailure(valueFailure(parsed.error, labels));
+	return parsed.data;
+}

@@ -1,0 +1,269 @@
+import type { Disconnect, Fault, Refusal } from './envelope';
+import { mayHaveBeenBilled } from './envelope';
+import type { Failure, FailureCause } from './failure';
+
+/** What to tell a person about one kind of trouble. */
+interface Advice {
+	message: string;
+	description: string;
+	retryable: boolean;
+}
+
+const say = (message: string, description: string, retryable = false): Advice => ({
+	message,
+	description,
+	retryable,
+});
+
+const LATER = 'This usually passes. Run the node again in a few minutes.';
+const RETRY_ON_FAIL =
+	'Turn on Retry On Fail in the node settings to have it tried again by itself.';
+
+// The first pattern that fits KIE's own text wins; the code decides otherwise.
+const BY_TEXT: Array<[RegExp, Advice]> = [
+	[
+		/image content.*(violat|polic)/i,
+		say(
+			'KIE declined an input image for its content',
+			'The image goes against the content policy. Use another image.',
+		),
+	],
+	[
+		/flagged|content polic|safety|moderation|nsfw/i,
+		say(
+			'KIE declined the request for its content',
+			"The prompt or an image goes against the content policy. Reword 'Prompt', leave out real people and brands, or use another image.",
+		),
+	],
+	[
+		/exceeds.*\d+ ?bytes|size exceeds|file.*too large/i,
+		say(
+			'An input image is too large for KIE',
+			'Make every image smaller than 25 MB (26,214,400 bytes), then run the node again.',
+		),
+	],
+	[
+		/invalid_image_format|could ?n.t process the provided image|could not process the provided image/i,
+		say(
+			'KIE could not read an input image',
+			'Save the image anew as PNG, JPEG or WebP and check that the URL leads to the file itself, not to a web page.',
+		),
+	],
+	[
+		/unable to download|failed to fetch the image|access limits|download failed/i,
+		say(
+			'KIE could not download an input image',
+			'The URL must open without a login from anywhere on the internet: test it in a private browser window. Links to a local network, to an expired download or to a protected site do not work.',
+		),
+	],
+	[
+		/failed to get user token/i,
+		say('KIE could not start the task', `${LATER} ${RETRY_ON_FAIL}`, true),
+	],
+	[
+		/gpt ?4o failed to edit/i,
+		say(
+			'The model could not edit the picture',
+			"Simplify 'Prompt' or try another image, then run the node again.",
+			true,
+		),
+	],
+	[
+		/failed to generate image/i,
+		say(
+			'The model could not make the picture',
+			"Run the node again. If it repeats, reword 'Prompt'.",
+			true,
+		),
+	],
+	[/try again later/i, say('KIE asks to try again later', `${LATER} ${RETRY_ON_FAIL}`, true)],
+	[
+		/within 14 days/i,
+		say(
+			'KIE no longer has this result',
+			'KIE keeps results for 14 days. Make the image again, and download images when they are made.',
+		),
+	],
+	[
+		/status is not success/i,
+		say(
+			'The task has no finished image yet',
+			"Look it up with the operation 'Get Status' and ask for the link when its status is 'success'.",
+			true,
+		),
+	],
+	[
+		/result data (is blank|not exist|is empty)/i,
+		say('KIE has no image for this task', "Check the task with the operation 'Get Status'."),
+	],
+	[
+		/url is wrong/i,
+		say(
+			'KIE does not know this image URL',
+			'Only links to images that KIE made can be turned into download links. Copy it as the node gave it.',
+		),
+	],
+	[
+		/record.*(null|not exist)|task.*not (found|exist)/i,
+		say(
+			'KIE does not know this task',
+			'Check the task ID, and that it was made with the same KIE account. Results are kept for 14 days.',
+		),
+	],
+];
+
+const BY_CODE: Record<number, Advice> = {
+	400: say(
+		'KIE declined the request',
+		"Check 'Prompt' and the images: they may go against the content policy, or a value is not allowed.",
+	),
+	401: say(
+		'KIE does not accept the API key',
+		'Open the KIE API credential and copy the key again from https://kie.ai/api-key.',
+	),
+	402: say(
+		'The KIE account has too few credits',
+		'Add credits at https://kie.ai/billing, then run the node again.',
+	),
+	403: say(
+		'KIE does not let this API key do that',
+		'Check at https://kie.ai/api-key what the key may do and from which addresses.',
+	),
+	404: say(
+		'KIE does not have what was asked for',
+		"Check the ID, and 'Base URL' in the KIE API credential.",
+	),
+	408: say('The model did not answer KIE in time', `${LATER} ${RETRY_ON_FAIL}`, true),
+	422: say(
+		'KIE did not accept a value',
+		'Change the value that KIE names, then run the node again.',
+	),
+	429: say(
+		'KIE is limiting the number of requests',
+		"KIE takes 20 new images in 10 seconds per account. Lower 'Items per Batch' or raise 'Batch Interval' under Options, or let fewer workflows run at once.",
+		true,
+	),
+	433: say(
+		'This API key has used up its own limit',
+		'Raise the limit of the key at https://kie.ai/api-key, or use another key.',
+	),
+	451: say(
+		'KIE could not download an input image',
+		'The URL must open without a login from anywhere on the internet: test it in a private browser window.',
+	),
+	455: say('KIE is under maintenance', LATER, true),
+	500: say(
+		'KIE could not process the request',
+		`${LATER} Check the values too: KIE says so as well when one of them is not allowed.`,
+		true,
+	),
+	501: say(
+		'KIE could not make the picture',
+		"Run the node again. If it repeats, reword 'Prompt'.",
+		true,
+	),
+	505: say('KIE has switched this feature off', 'Use another model, or ask support@kie.ai.'),
+	550: say('The queue at KIE is full', LATER, true),
+};
+
+const FALLBACK = say(
+	'KIE answered in an unexpected way',
+	'Run the node again. If it repeats, see https://kie.ai/logs or ask support@kie.ai.',
+	true,
+);
+
+function adviceFor(code: number | null, msg: string | null): Advice {
+	const byText = msg === null ? undefined : BY_TEXT.find(([pattern]) => pattern.test(msg))?.[1];
+	// What an account may not do is decided by the code, whatever the text says.
+	if (code === 401 || code === 402 || code === 403 || code === 429 || code === 433) {
+		return BY_CODE[code] ?? FALLBACK;
+	}
+	return byText ?? (code === null ? FALLBACK : (BY_CODE[code] ?? FALLBACK));
+}
+
+const quote = (msg: string | null) => (msg === null ? '' : ` KIE says: “${msg}”`);
+
+/** Describes a request that did not succeed. */
+export function failureOf(fault: Fault): Failure {
+	return fault.kind === 'disconnect' ? ofDisconnect(fault) : ofRefusal(fault, 'refused');
+}
+
+/** Describes a create that did not succeed: the question is always whether it was billed. */
+export function createFailureOf(fault: Fault): Failure {
+	if (!mayHaveBeenBilled(fault)) return failureOf(fault);
+	const base = fault.kind === 'disconnect' ? ofDisconnect(fault) : ofRefusal(fault, 'unclear');
+	return {
+		...base,
+		cause: 'unclear',
+		retryable: false,
+		message: `${base.message}, so the image may have been billed`,
+		description: `The node did not send it again, to not pay twice. Look at https://kie.ai/logs whether the task exists: if so, pick it up with the operation 'Get Status'; if not, run the workflow anew. ${base.description}`,
+	};
+}
+
+/** Describes a task that KIE could not finish. */
+export function taskFailureOf(task: NonNullable<Failure['task']>): Failure {
+	const code = typeof task.errorCode === 'number' ? task.errorCode : null;
+	const msg = task.errorMessage ?? null;
+	const advice =
+		/^internal error$/i.test(msg ?? '') || (code === null && msg === null)
+			? say(
+					'KIE could not make the picture',
+					"KIE often says no more than this when the content policy stopped a picture. Reword 'Prompt' or try another image.",
+					true,
+				)
+			: adviceFor(code ?? 501, msg);
+	return {
+		cause: 'task',
+		message: advice.message,
+		description: `${advice.description}${quote(msg)}`,
+		errorCode: task.errorCode ?? null,
+		errorMessage: msg,
+		retryable: advice.retryable,
+		task,
+	};
+}
+
+function ofRefusal(fault: Refusal, cause: FailureCause): Failure {
+	if (!fault.fromKie) return ofGatewayPage(fault);
+	const advice = adviceFor(fault.code, fault.msg);
+	return {
+		cause,
+		message: advice.message,
+		description: `${advice.description}${quote(fault.msg)}`,
+		errorCode: fault.code,
+		errorMessage: fault.msg,
+		retryable: advice.retryable,
+	};
+}
+
+function ofGatewayPage({ code }: Refusal): Failure {
+	const redirect = code >= 300 && code < 400;
+	return {
+		cause: 'refused',
+		message: redirect
+			? 'The server redirected the request instead of answering it'
+			: 'The server did not answer as KIE does',
+		description: redirect
+			? "The node does not follow it, to keep the API key with KIE. Check 'Base URL' in the KIE API credential."
+			: `It answered with HTTP status ${code} and no data: a gateway or firewall in between, or 'Base URL' in the KIE API credential leads elsewhere. ${LATER}`,
+		errorCode: code,
+		errorMessage: null,
+		retryable: !redirect,
+	};
+}
+
+function ofDisconnect({ code, mayHaveArrived, cancelled }: Disconnect): Failure {
+	return {
+		cause: mayHaveArrived ? 'unclear' : 'unreached',
+		message: cancelled
+			? 'The execution was canceled'
+			: mayHaveArrived
+				? 'The connection to KIE broke before it answered'
+				: 'KIE could not be reached',
+		description: `Check the internet connection of n8n and 'Base URL' in the KIE API credential, then run the node again (${code}).`,
+		errorCode: code,
+		errorMessage: null,
+		retryable: true,
+	};
+}

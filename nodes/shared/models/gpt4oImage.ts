@@ -1,0 +1,175 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { imageUrlList, optionalImageUrl } from './imageUrls';
+import type { CreateRequest, ImageModel, ModelOperation } from './model';
+import { oneOfNumbers, oneOfTexts, optionalSwitch, optionalText, requiredText } from './values';
+
+const SIZES = ['1:1', '3:2', '2:3'] as const;
+const COUNTS = [1, 2, 4] as const;
+const FALLBACK_MODELS = ['FLUX_MAX', 'GPT_IMAGE_1'] as const;
+const MOST_IMAGES = 5;
+
+const size: INodeProperties = {
+	displayName: 'Size',
+	name: 'size',
+	type: 'options',
+	default: '1:1',
+	description: 'The aspect ratio of the image',
+	options: [
+		{
+			name: 'Square (1:1)',
+			value: '1:1',
+			description: 'For social media posts, avatars and products',
+		},
+		{ name: 'Landscape (3:2)', value: '3:2', description: 'For photos, banners and wallpapers' },
+		{
+			name: 'Portrait (2:3)',
+			value: '2:3',
+			description: 'For portraits, posters and phone screens',
+		},
+	],
+};
+
+const imageCount = (byDefault: number): INodeProperties => ({
+	displayName: 'Number of Images',
+	name: 'nVariants',
+	type: 'options',
+	default: byDefault,
+	description: 'How many images to make of each item. Every image costs credits.',
+	options: COUNTS.map((count) => ({ name: String(count), value: count })),
+});
+
+const options: INodeProperties[] = [
+	{
+		displayName: 'Enable Fallback',
+		name: 'enableFallback',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether KIE may use another model when 4o Image is unavailable. Newer documents of KIE no longer mention this: it may be ignored.',
+	},
+	{
+		displayName: 'Enhance Prompt',
+		name: 'isEnhance',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether KIE may refine the prompt. It can help with special styles such as 3D renders and is seldom needed otherwise.',
+	},
+	{
+		displayName: 'Fallback Model',
+		name: 'fallbackModel',
+		type: 'options',
+		default: 'FLUX_MAX',
+		description: "The model to fall back to. Used only with 'Enable Fallback' on.",
+		options: [
+			{ name: 'Flux Max', value: 'FLUX_MAX' },
+			{ name: 'GPT Image 1', value: 'GPT_IMAGE_1' },
+		],
+	},
+	{
+		displayName: 'Use China Servers',
+		name: 'uploadCn',
+		type: 'boolean',
+		default: false,
+		description: 'Whether KIE fetches input images through its servers in China',
+	},
+];
+
+const optionsSchema = z
+	.object({
+		enableFallback: optionalSwitch,
+		fallbackModel: z.union([z.undefined(), oneOfTexts(FALLBACK_MODELS)]),
+		isEnhance: optionalSwitch,
+		uploadCn: optionalSwitch,
+	})
+	.default({});
+
+/** A field that is not set, or that says what KIE assumes anyway, is not sent. */
+function toRequest({
+	prompt,
+	size: ratio,
+	nVariants,
+	imageUrls,
+	maskUrl,
+	options: { enableFallback, fallbackModel, isEnhance, uploadCn },
+}: {
+	prompt?: string | undefined;
+	size: string;
+	nVariants: number;
+	imageUrls?: string[];
+	maskUrl?: string | undefined;
+	options: z.output<typeof optionsSchema>;
+}): CreateRequest {
+	const body = {
+		...(prompt !== undefined && { prompt }),
+		...(imageUrls && { filesUrl: imageUrls }),
+		...(maskUrl !== undefined && { maskUrl }),
+		size: ratio,
+		...(nVariants > 1 && { nVariants }),
+		...(isEnhance !== undefined && { isEnhance }),
+		...(uploadCn !== undefined && { uploadCn }),
+		...(enableFallback !== undefined && { enableFallback }),
+		...(enableFallback === true && fallbackModel !== undefined && { fallbackModel }),
+	};
+	const inputUrls = [...(imageUrls ?? []), ...(maskUrl === undefined ? [] : [maskUrl])];
+	return { body, prompt: prompt ?? null, inputUrls };
+}
+
+const shared = {
+	size: oneOfTexts(SIZES),
+	nVariants: oneOfNumbers(COUNTS),
+	options: optionsSchema,
+};
+
+const generate: ModelOperation = {
+	fields: [size, imageCount(1)],
+	options,
+	promptRequired: true,
+	takesMask: false,
+	schema: z.object({ ...shared, prompt: requiredText }).transform(toRequest),
+};
+
+const edit: ModelOperation = {
+	fields: [size, imageCount(1)],
+	options,
+	promptRequired: false,
+	takesMask: true,
+	schema: z
+		.object({
+			...shared,
+			prompt: optionalText,
+			imageUrls: imageUrlList(MOST_IMAGES),
+			maskUrl: optionalImageUrl,
+		})
+		.superRefine(({ imageUrls, maskUrl }, ctx) => {
+			// Also called when a field before it was refused, and then there is no list.
+			if (maskUrl === undefined || !Array.isArray(imageUrls) || imageUrls.length === 1) return;
+			ctx.addIssue({
+				code: z.ZodIssueCode.custom,
+				path: ['maskUrl'],
+				message: `works with exactly one image, but there are ${imageUrls.length}`,
+			});
+		})
+		.transform(toRequest),
+};
+
+const variants: ModelOperation = {
+	fields: [size, imageCount(2)],
+	options,
+	promptRequired: false,
+	takesMask: false,
+	schema: z
+		.object({ ...shared, prompt: optionalText, imageUrls: imageUrlList(MOST_IMAGES) })
+		.transform(toRequest),
+};
+
+export const gpt4oImage: ImageModel = {
+	value: 'gpt4o-image',
+	option: {
+		name: '4o Image (GPT Image 1)',
+		description: 'Follows long prompts, writes text well, edits with a mask',
+	},
+	api: 'gpt4oImage',
+	operations: { generate, edit, variants },
+};

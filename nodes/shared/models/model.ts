@@ -1,0 +1,35 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { z } from 'zod';
+import type { ApiName } from '../task';
+
+export type ImageOperation = 'generate' | 'edit' | 'variants';
+
+/** A checked request. */
+export interface CreateRequest {
+	/** The body as the API wants it. */
+	body: Record<string, unknown>;
+	prompt: string | null;
+	/** Every image it hands in, masks included. */
+	inputUrls: string[];
+}
+
+/** What one model takes for one operation. */
+export interface ModelOperation {
+	/** Its own fields, in the order a person sees them. Where they show is decided by the node. */
+	fields: INodeProperties[];
+	/** Its own entries of the Options collection. */
+	options: INodeProperties[];
+	/** Takes the parameters under the names of the fields and gives what to send. */
+	schema: z.ZodType<CreateRequest, z.ZodTypeDef, unknown>;
+	takesMask: boolean;
+	promptRequired: boolean;
+}
+
+/** One model, in one file. */
+export interface ImageModel {
+	/** What saved workflows hold. */
+	value: string;
+	option: Omit<INodePropertyOptions, 'value'>;
+	api: ApiName;
+	operations: Partial<Record<ImageOperation, ModelOperation>>;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+// The parts that schemas of models are made of. A message completes a sentence that begins with the
+// name of the field as the user sees it: "'Prompt' is empty".
+
+const kindOf = (value: unknown): string => {
+	if (value === null || value === undefined) return 'nothing';
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+};
+
+const fail = (ctx: z.RefinementCtx, message: string): never => {
+	ctx.addIssue({ code: z.ZodIssueCode.custom, message });
+	return z.NEVER;
+};
+
+/** Text; empty becomes undefined. A number is text too: expressions often give one. */
+export const optionalText = z.unknown().transform((value, ctx): string | undefined => {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (typeof value !== 'string') return fail(ctx, `must be text, but it is ${kindOf(value)}`);
+	return value.trim() === '' ? undefined : value;
+});
+
+export const requiredText = optionalText.transform(
+	(value, ctx): string => value ?? fail(ctx, 'is empty'),
+);
+
+/** A number out of a few; text that is one counts, since expressions often give that. */
+export const oneOfNumbers = (allowed: readonly number[]) =>
+	z.unknown().transform((value, ctx): number => {
+		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		return typeof number === 'number' && allowed.includes(number)
+			? number
+			: fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`);
+	});
+
+export const oneOfTexts = (allowed: readonly string[]) =>
+	z
+		.unknown()
+		.transform((value, ctx): string =>
+			typeof value === 'string' && allowed.includes(value)
+				? value
+				: fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`),
+		);
+
+/** True or false; undefined where it was not set. */
+export const optionalSwitch = z.unknown().transform((value, ctx): boolean | undefined => {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'boolean') return value;
+	return fail(ctx, `must be true or false, not ${shown(value)}`);
+});
+
+function listed(allowed: ReadonlyArray<number | string>): string {
+	return `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
+}
+
+function shown(value: unknown): string {
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+		return `'${String(value).slice(0, 60)}'`;
+	}
+	return kindOf(value);
+}

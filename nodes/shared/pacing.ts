@@ -1,0 +1,89 @@
+import { sleep } from 'n8n-workflow';
+import type { Fault, Reply } from './envelope';
+import { isPassing } from './envelope';
+import { KieFailure } from './failure';
+
+export type CancelSignal = AbortSignal | undefined;
+
+/** Sleeps, but no longer than the execution lives. */
+export async function pause(ms: number, signal: CancelSignal): Promise<void> {
+	throwIfCancelled(signal);
+	if (ms <= 0) return;
+	if (!signal) return await sleep(ms);
+	const sleepers = sleepersOn(signal);
+	let wake = () => {};
+	const woken = new Promise<void>((resolve) => {
+		wake = resolve;
+		sleepers.add(wake);
+	});
+	await Promise.race([sleep(ms), woken]);
+	sleepers.delete(wake);
+	throwIfCancelled(signal);
+}
+
+const sleepersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** One listener wakes all: Node warns of a leak when a signal has more than ten. */
+function sleepersOn(signal: AbortSignal): Set<() => void> {
+	const known = sleepersBySignal.get(signal);
+	if (known) return known;
+	const sleepers = new Set<() => void>();
+	sleepersBySignal.set(signal, sleepers);
+	signal.addEventListener('abort', () => sleepers.forEach((wake) => wake()), { once: true });
+	return sleepers;
+}
+
+export function throwIfCancelled(signal: CancelSignal): void {
+	if (!signal?.aborted) return;
+	throw new KieFailure({
+		cause: 'waiting',
+		// n8n tells a cancelled run from a failed one by this word.
+		message: 'The execution was canceled',
+		description: 'Tasks that KIE had taken go on there: see https://kie.ai/logs.',
+		errorCode: null,
+		errorMessage: null,
+		retryable: false,
+	});
+}
+
+/** Runs jobs as they come, at most `max` at once. */
+export function limiter(max: number) {
+	let running = 0;
+	const waiting: Array<() => void> = [];
+	return async <T>(job: () => Promise<T>): Promise<T> => {
+		if (running >= max) await new Promise<void>((resolve) => waiting.push(resolve));
+		else running++;
+		try {
+			return await job();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else running--;
+		}
+	};
+}
+
+/** Doubles from `baseMs` up to a minute; longer where the server asks for it. */
+export function backoffMs(baseMs: number, attempt: number, fault: Fault): number {
+	const grown = Math.min(baseMs * 2 ** (attempt - 1), Math.max(baseMs, 60_000));
+	const asked = fault.kind === 'refusal' ? (fault.retryAfterMs ?? 0) : 0;
+	return Math.max(grown, asked);
+}
+
+const READ_TRIES = 3;
+const READ_PAUSE_MS = 1_000;
+const LONGEST_READ_PAUSE_MS = 30_000;
+
+/** Repeats a reading, which costs nothing, while its faults may pass. */
+export async function patiently<T>(
+	read: () => Promise<Reply<T>>,
+	signal: CancelSignal,
+): Promise<Reply<T>> {
+	for (let attempt = 1; ; attempt++) {
+		const reply = await read();
+		if (reply.ok || attempt === READ_TRIES || !isPassing(reply.fault)) return reply;
+		const wait = backoffMs(READ_PAUSE_MS, attempt, reply.fault);
+		if (wait > LONGEST_READ_PAUSE_MS) return reply;
+		await pause(wait, signal);
+	}
+}

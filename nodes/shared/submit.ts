@@ -1,0 +1,105 @@
+import type { ImageApi } from './apis';
+import type { Fault, Reply } from './envelope';
+import { isRateLimit } from './envelope';
+import type { CancelSignal } from './pacing';
+import { backoffMs, pause, throwIfCancelled } from './pacing';
+import type { Transport } from './transport';
+
+/** A validated request, ready to be handed in. */
+export interface Submission {
+	api: ImageApi;
+	payload: Record<string, unknown>;
+	callBackUrl: string | undefined;
+}
+
+export interface Batching {
+	/** How many creates may stand in any one interval; -1 for no limit. */
+	batchSize: number;
+	batchIntervalMs: number;
+}
+
+export interface SubmitHooks<S extends Submission> {
+	onSending(submission: S): void;
+	/** Return false to hand in no more. */
+	onReply(submission: S, reply: Reply<string>): boolean;
+}
+
+// A create that met a rate limit was not made, so it may be sent again: this often.
+const MOST_TRIES = 6;
+const SHORTEST_PAUSE_MS = 1_000;
+
+/**
+ * Hands in all requests, as fast as the limit allows. Each of `batchSize` lanes sends one, and after
+ * its answer rests for the interval: so no interval ever holds more, wherever it begins.
+ */
+export async function submitAll<S extends Submission>(
+	transport: Transport,
+	submissions: S[],
+	{ batchSize, batchIntervalMs }: Batching,
+	hooks: SubmitHooks<S>,
+	signal: CancelSignal,
+): Promise<void> {
+	const queue = [...submissions];
+	const gate = new Gate(signal);
+
+	const lane = async () => {
+		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+			if (!(await gate.pass())) return;
+			hooks.onSending(next);
+			const reply = await submitOne(transport, next, gate, batchIntervalMs);
+			// Noted even when cancelled: the task id must not get lost.
+			if (!hooks.onReply(next, reply)) gate.shut();
+			throwIfCancelled(signal);
+			if (queue.length > 0 && gate.isOpen) await pause(batchIntervalMs, signal);
+		}
+	};
+
+	const lanes = batchSize < 0 ? queue.length : Math.min(queue.length, Math.max(1, batchSize));
+	await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+async function submitOne(
+	transport: Transport,
+	{ api, payload, callBackUrl }: Submission,
+	gate: Gate,
+	batchIntervalMs: number,
+): Promise<Reply<string>> {
+	for (let attempt = 1; ; attempt++) {
+		const reply = await api.submit(transport, payload, callBackUrl);
+		if (reply.ok || attempt === MOST_TRIES || !isRateLimit(reply.fault)) return reply;
+		gate.closeFor(limitPauseMs(batchIntervalMs, attempt, reply.fault));
+		if (!(await gate.pass())) return reply;
+	}
+}
+
+function limitPauseMs(batchIntervalMs: number, attempt: number, fault: Fault): number {
+	const asked = fault.kind === 'refusal' ? fault.retryAfterMs : null;
+	return asked ?? backoffMs(Math.max(batchIntervalMs, SHORTEST_PAUSE_MS), attempt, fault);
+}
+
+/** All lanes wait while it is closed: the limit holds for the account, not for one request. */
+class Gate {
+	isOpen = true;
+
+	private opensAt = 0;
+
+	constructor(private readonly signal: CancelSignal) {}
+
+	/** For good: nothing more is handed in. */
+	shut(): void {
+		this.isOpen = false;
+	}
+
+	closeFor(ms: number): void {
+		this.opensAt = Math.max(this.opensAt, Date.now() + ms);
+	}
+
+	/** Waits until a create may leave; false if none may any more. */
+	async pass(): Promise<boolean> {
+		throwIfCancelled(this.signal);
+		for (let left = this.opensAt - Date.now(); left > 0; left = this.opensAt - Date.now()) {
+			await pause(left, this.signal);
+		}
+		return this.isOpen;
+	}
+}

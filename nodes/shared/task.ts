@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+export type ApiName = 'gpt4oImage';
+
+export type TaskStatus = 'pending' | 'success' | 'failed';
+
+/** One task at KIE, in the one shape that every API, model and way of waiting shares. */
+export interface KieTask {
+	taskId: string;
+	api: ApiName;
+	model: string | null;
+	status: TaskStatus;
+	/** 0 to 1. */
+	progress: number;
+	imageUrls: string[];
+	prompt: string | null;
+	createdAt: string | null;
+	completedAt: string | null;
+	creditsUsed: number | null;
+	errorCode: number | string | null;
+	errorMessage: string | null;
+	/** KIE's record as it came, without the callback URL. */
+	raw: Record<string, unknown>;
+}
+
+const recordSchema = z.record(z.unknown());
+
+/** A JSON object, also where KIE sends it as text. */
+export function readObject(value: unknown): Record<string, unknown> {
+	if (typeof value !== 'string') return recordSchema.catch({}).parse(value);
+	try {
+		return recordSchema.catch({}).parse(JSON.parse(value));
+	} catch {
+		return {};
+	}
+}
+
+export function readText(value: unknown): string | null {
+	const text = z.string().catch('').parse(value).trim();
+	return text === '' || text.toLowerCase() === 'null' ? null : text;
+}
+
+export function readNumber(value: unknown): number | null {
+	if (typeof value === 'string' && value.trim() === '') return null;
+	return z.coerce
+		.number()
+		.finite()
+		.nullable()
+		.catch(null)
+		.parse(value ?? null);
+}
+
+const FAILED_FLAGS = new Set([2, 3]);
+const FAILED_WORDS = new Set(['create_task_failed', 'generate_failed', 'failed', 'fail']);
+const SUCCESS_WORDS = new Set(['success', 'completed']);
+
+/** Failed if anything says so, else success if anything says so; whatever else it says, it runs. */
+export function readStatus(record: Record<string, unknown>): TaskStatus {
+	const flag = readNumber(record.successFlag);
+	const words = [record.status, record.state].map((word) => readText(word)?.toLowerCase() ?? '');
+	if ((flag !== null && FAILED_FLAGS.has(flag)) || words.some((word) => FAILED_WORDS.has(word))) {
+		return 'failed';
+	}
+	if (flag === 1 || words.some((word) => SUCCESS_WORDS.has(word))) return 'success';
+	return 'pending';
+}
+
+/** The first of these that holds any http(s) URL. */
+export function firstUrls(...candidates: unknown[]): string[] {
+	for (const candidate of candidates) {
+		const list = Array.isArray(candidate) ? candidate : [candidate];
+		const urls = list.filter(
+			(url): url is string => typeof url === 'string' && /^https?:\/\//i.test(url),
+		);
+		if (urls.length > 0) return urls;
+	}
+	return [];
+}
+
+/** 0 to 1; KIE counts to 1 in some places and to 100 in others. */
+export function readProgress(value: unknown, status: TaskStatus): number {
+	if (status === 'success') return 1;
+	const number = readNumber(value) ?? 0;
+	return Math.min(1, Math.max(0, number > 1 ? number / 100 : number));
+}
+
+/** Epoch milliseconds, ISO, or KIE's "YYYY-MM-DD HH:mm:ss", which is UTC. */
+export function readTime(value: unknown): string | null {
+	const epoch = readNumber(value);
+	if (epoch !== null) return epoch > 0 ? toIso(epoch) : null;
+	const text = readText(value);
+	if (text === null) return null;
+	const isPlain = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text);
+	return toIso(Date.parse(isPlain ? `${text.replace(' ', 'T')}Z` : text));
+}
+
+function toIso(epochMs: number): string | null {
+	const date = new Date(epochMs);
+	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** A number where it is one, else the text, else null. */
+export function readCode(value: unknown): number | string | null {
+	return readNumber(value) ?? readText(value);
+}
+
+/** The record without the callback URL, which may carry a secret of the workflow's own. */
+export function withoutCallbackUrl(record: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(record)
+			.filter(([key]) => key !== 'callBackUrl')
+			.map(([key, value]) => [key, withoutCallbackUrlIn(value)]),
+	);
+}
+
+function withoutCallbackUrlIn(value: unknown): unknown {
+	if (typeof value === 'string') {
+		return value.includes('callBackUrl')
+			? JSON.stringify(withoutCallbackUrl(readObject(value)))
+			: value;
+	}
+	const record = recordSchema.safeParse(value);
+	return record.success && !Array.isArray(value) ? withoutCallbackUrl(record.data) : value;
+}

@@ -1,0 +1,114 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Disconnect, HttpAnswer, Reply } from './envelope';
+import { readEnvelope } from './envelope';
+import { inputFailure, KieFailure } from './failure';
+
+export const CREDENTIAL_TYPE = 'kieImageApi';
+
+// n8n's helper waits for ever unless told otherwise.
+const READ_TIMEOUT_MS = 30_000;
+const CREATE_TIMEOUT_MS = 60_000;
+
+/** The only way to KIE: every request carries the key, and none follows a redirect with it. */
+export interface Transport {
+	get(path: string, query?: Record<string, string>): Promise<Reply<unknown>>;
+	post(path: string, body: Record<string, unknown>): Promise<Reply<unknown>>;
+}
+
+const answerSchema = z.object({
+	statusCode: z.number(),
+	headers: z.record(z.unknown()).catch({}),
+	body: z.unknown(),
+});
+
+export async function connect(ctx: IExecuteFunctions): Promise<Transport> {
+	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const baseUrl = readBaseUrl(credentials.baseUrl, 'Base URL');
+	if (typeof credentials.apiKey !== 'string' || credentials.apiKey.trim() === '') {
+		throw new KieFailure(
+			inputFailure(
+				"'API Key' in the KIE API credential is empty",
+				'Copy a key from https://kie.ai/api-key into the credential.',
+			),
+		);
+	}
+
+	const send = (options: IHttpRequestOptions) =>
+		request(ctx, { ...options, baseURL: baseUrl, json: true });
+	return {
+		get: async (path, query = {}) =>
+			await send({ method: 'GET', url: path, qs: query, timeout: READ_TIMEOUT_MS }),
+		post: async (path, body) =>
+			await send({ method: 'POST', url: path, body, timeout: CREATE_TIMEOUT_MS }),
+	};
+}
+
+/** A base URL of the credential, without the slash at its end. */
+function readBaseUrl(value: unknown, label: string): string {
+	const text = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
+	if (/^https?:\/\/[^\s/?#]+/i.test(text) && URL.canParse(text)) return text;
+	throw new KieFailure(
+		inputFailure(
+			text === ''
+				? `'${label}' in the KIE API credential is empty`
+				: `'${label}' in the KIE API credential is not a web address`,
+			`Open the credential and set '${label}' to an address that starts with https://. KIE's own is the default of the field.`,
+		),
+	);
+}
+
+async function request(
+	ctx: IExecuteFunctions,
+	options: IHttpRequestOptions,
+): Promise<Reply<unknown>> {
+	let answer: HttpAnswer;
+	try {
+		const response: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
+			ctx,
+			CREDENTIAL_TYPE,
+			{
+				...options,
+				// Statuses are judged here, together with the code in the body.
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				// n8n's helper would take the key along to another host.
+				disableFollowRedirect: true,
+			},
+		);
+		const { statusCode, headers, body } = answerSchema.parse(response);
+		answer = { status: statusCode, headers, body };
+	} catch (cause) {
+		return { ok: false, fault: readDisconnect(cause) };
+	}
+	return readEnvelope(answer);
+}
+
+// With these the connection was never made, so nothing arrived.
+const NEVER_CONNECTED =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_INVALID_URL|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*)$/;
+
+const causeSchema: z.ZodType<{ code?: unknown; cause?: unknown }> = z
+	.object({ code: z.unknown(), cause: z.unknown() })
+	.partial();
+
+/** Keeps nothing of what was thrown but its code: the rest holds the request, and so the key. */
+function readDisconnect(thrown: unknown): Disconnect {
+	let code = 'no answer';
+	let current: unknown = thrown;
+	for (let depth = 0; depth < 5; depth++) {
+		const parsed = causeSchema.safeParse(current);
+		if (!parsed.success) break;
+		if (typeof parsed.data.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(parsed.data.code)) {
+			code = parsed.data.code;
+			break;
+		}
+		current = parsed.data.cause;
+	}
+	return {
+		kind: 'disconnect',
+		code,
+		mayHaveArrived: !NEVER_CONNECTED.test(code),
+		cancelled: code === 'ERR_CANCELED',
+	};
+}
