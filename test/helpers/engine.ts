@@ -1,0 +1,169 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecutionLifecycleHooks,
+	WorkflowExecute,
+} from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+	IRun,
+	IRunExecutionData,
+	IWorkflowExecuteAdditionalData,
+	Workflow as WorkflowClass,
+	WorkflowParameters,
+} from 'n8n-workflow';
+import { Workflow, createRunExecutionData } from 'n8n-workflow';
+import { vi } from 'vitest';
+import { KieImageApi } from '../../credentials/KieImageApi.credentials.ts';
+import { Kie } from '../../nodes/Kie/Kie.node.ts';
+import { helperNodes } from './nodes.ts';
+
+export const API_KEY = 'test-key-that-must-not-leak';
+export const BASE_URL = 'https://api.kie.ai';
+
+export interface WorkflowJson {
+	nodes: INode[];
+	connections: WorkflowParameters['connections'];
+}
+
+export interface RunOptions {
+	credentials?: ICredentialDataDecryptedObject;
+	/** Called with the running engine, to cancel it. */
+	onStart?: (run: { cancel(): void }) => void;
+	/** Gets what the nodes log. */
+	onLog?: (message: string, meta: object) => void;
+	/** Continue with the data of an earlier execution, as a retry from the list does. */
+	runExecutionData?: IRunExecutionData;
+}
+
+const nodeTypes: INodeTypes = {
+	getByName: (name) => typeOf(name),
+	getByNameAndVersion: (name) => typeOf(name),
+	getKnownTypes: () => ({}),
+};
+
+function typeOf(name: string): INodeType {
+	const types: Record<string, INodeType> = {
+		'n8n-nodes-kie-image.kie': new Kie(),
+		'n8n-nodes-kie-image.kieTool': new Kie(),
+		...helperNodes,
+	};
+	const type = types[name];
+	if (!type) throw new Error(`The tests know no node type ${name}`);
+	return type;
+}
+
+/** n8n's engine with nothing replaced but the credential store, which needs a database. */
+export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}): Promise<IRun> {
+	await prepareBinaryStore();
+	const { onLog } = options;
+	if (onLog)
+		vi.spyOn(Container.get(Logger), 'info').mockImplementation((text, meta) =>
+			onLog(text, { ...meta }),
+		);
+	const workflow = new Workflow({
+		id: 'test-workflow',
+		name: 'Test',
+		nodes: structuredClone(json.nodes),
+		connections: json.connections,
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const engine = new WorkflowExecute(
+		additionalData(workflow, options.credentials),
+		'manual',
+		options.runExecutionData ?? createRunExecutionData({}),
+	);
+	const run = options.runExecutionData
+		? engine.processRunExecutionData(workflow)
+		: engine.run({ workflow, startNode: workflow.getNode('Start') ?? undefined });
+	options.onStart?.(run);
+	return await run;
+}
+
+let binaryStoreReady: Promise<void> | undefined;
+
+/** Files in a folder, as in any n8n that is not a toy. */
+async function prepareBinaryStore(): Promise<void> {
+	binaryStoreReady ??= (async () => {
+		const config = Container.get(BinaryDataConfig);
+		config.mode = 'filesystem';
+		config.availableModes = ['filesystem'];
+		config.localStoragePath = mkdtempSync(join(tmpdir(), 'kie-image-binary-'));
+		await Container.get(BinaryDataService).init();
+	})();
+	await binaryStoreReady;
+}
+
+function additionalData(
+	workflow: WorkflowClass,
+	credentials: ICredentialDataDecryptedObject = {
+		apiKey: API_KEY,
+		webhookSecret: '',
+		baseUrl: BASE_URL,
+		uploadBaseUrl: 'https://kieai.redpandaai.co',
+	},
+): IWorkflowExecuteAdditionalData {
+	const type = new KieImageApi();
+	const credentialsHelper = {
+		getParentTypes: () => [],
+		getDecrypted: async () => credentials,
+		getCredentials: async () => credentials,
+		preAuthentication: async () => undefined,
+		// What n8n does for a generic credential: resolve the expressions of its headers.
+		authenticate: async (
+			data: ICredentialDataDecryptedObject,
+			_name: string,
+			request: IHttpRequestOptions,
+		) => {
+			const headers = type.authenticate.properties?.headers ?? {};
+			const resolved = Object.fromEntries(
+				Object.entries(headers).map(([name, value]) => [
+					name,
+					String(value).replace('=', '').replace('{{$credentials.apiKey}}', String(data.apiKey)),
+				]),
+			);
+			return { ...request, headers: { ...request.headers, ...resolved } };
+		},
+		isCredentialUsableByNode: () => true,
+	};
+	return {
+		credentialsHelper,
+		hooks: new ExecutionLifecycleHooks('manual', 'test-execution', {
+			id: workflow.id,
+			name: 'Test',
+			nodes: [],
+			connections: {},
+			active: false,
+			isArchived: false,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		} as never),
+		executionId: 'test-execution',
+		currentNodeExecutionIndex: 0,
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		variables: {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** What a node put out on one output in its last run. */
+export function outputOf(run: IRun, node: string, output = 0): INodeExecutionData[] {
+	return run.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
+}
+
+export const jsonOf = (run: IRun, node: string, output = 0): IDataObject[] =>
+	outputOf(run, node, output).map(({ json }) => json);

@@ -1,0 +1,38 @@
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { WorkflowJson } from './engine.ts';
+
+export const KIE = 'n8n-nodes-kie-image.kie';
+
+const place = { typeVersion: 1, position: [0, 0] as [number, number] };
+const credentials = { kieImageApi: { id: '1', name: 'KIE account' } };
+
+export function kieNode(parameters: INodeParameters, settings: Partial<INode> = {}): INode {
+	return { id: 'kie', name: 'KIE', type: KIE, ...place, parameters, credentials, ...settings };
+}
+
+/** Start → KIE → Next, and for the error output KIE → Failed. */
+export function workflow(
+	parameters: INodeParameters,
+	{ items = [{}], settings = {} }: { items?: IDataObject[]; settings?: Partial<INode> } = {},
+): WorkflowJson {
+	const kie = kieNode(parameters, settings);
+	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	return {
+		nodes: [
+			{
+				id: 'start',
+				name: 'Start',
+				type: 'test.start',
+				...place,
+				parameters: { items } as INodeParameters,
+			},
+			kie,
+			{ id: 'next', name: 'Next', type: 'test.passOn', ...place, parameters: {} },
+			{ id: 'failed', name: 'Failed', type: 'test.passOn', ...place, parameters: {} },
+		],
+		connections: {
+			Start: { main: [to(kie.name)] },
+			[kie.name]: { main: [to('Next'), to('Failed')] },
+		},
+	};
+}
