@@ -36,7 +36,12 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 const SUCCESS = 200;
 
 const envelopeSchema = z.object({
-	code: z.coerce.number().int().optional().catch(undefined),
+	code: z
+		.number()
+		.int()
+		.or(z.string().regex(/^\d+$/).transform(Number))
+		.optional()
+		.catch(undefined),
 	msg: z.string().nullish().catch(null),
 	message: z.string().nullish().catch(null),
 	data: z.unknown(),
@@ -80,11 +85,10 @@ function parsedBody(body: unknown): unknown {
 
 /** Seconds or an HTTP date, in milliseconds from now. */
 function readRetryAfter(header: unknown): number | null {
-	const text = z.union([z.string(), z.number().transform(String)]).safeParse(header);
-	if (!text.success || text.data.trim() === '') return null;
-	const seconds = Number(text.data);
+	if (typeof header !== 'string' || header.trim() === '') return null;
+	const seconds = Number(header);
 	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-	const date = Date.parse(text.data);
+	const date = Date.parse(header);
 	return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 export type ApiName = 'gpt4oImage';
 
 export type TaskStatus = 'pending' | 'success' | 'failed';
@@ -23,31 +21,33 @@ export interface KieTask {
 	raw: Record<string, unknown>;
 }
 
-const recordSchema = z.record(z.unknown());
+// Readers of single values, for records whose spelling differs between documents and the wire. They
+// run for every look at every task, so they are plain checks and no schemas.
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A JSON object, also where KIE sends it as text. */
 export function readObject(value: unknown): Record<string, unknown> {
-	if (typeof value !== 'string') return recordSchema.catch({}).parse(value);
+	if (typeof value !== 'string') return isRecord(value) ? value : {};
 	try {
-		return recordSchema.catch({}).parse(JSON.parse(value));
+		const parsed: unknown = JSON.parse(value);
+		return isRecord(parsed) ? parsed : {};
 	} catch {
 		return {};
 	}
 }
 
 export function readText(value: unknown): string | null {
-	const text = z.string().catch('').parse(value).trim();
+	const text = typeof value === 'string' ? value.trim() : '';
 	return text === '' || text.toLowerCase() === 'null' ? null : text;
 }
 
 export function readNumber(value: unknown): number | null {
-	if (typeof value === 'string' && value.trim() === '') return null;
-	return z.coerce
-		.number()
-		.finite()
-		.nullable()
-		.catch(null)
-		.parse(value ?? null);
+	const text = typeof value === 'number' ? value : readText(value);
+	const number = text === null ? Number.NaN : Number(text);
+	return Number.isFinite(number) ? number : null;
 }
 
 const FAILED_FLAGS = new Set([2, 3]);
@@ -119,6 +119,5 @@ function withoutCallbackUrlIn(value: unknown): unknown {
 			? JSON.stringify(withoutCallbackUrl(readObject(value)))
 			: value;
 	}
-	const record = recordSchema.safeParse(value);
-	return record.success && !Array.isArray(value) ? withoutCallbackUrl(record.data) : value;
+	return isRecord(value) ? withoutCallbackUrl(value) : value;
 }

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import {
 	BinaryDataConfig,
@@ -25,7 +24,6 @@ import type {
 	WorkflowParameters,
 } from 'n8n-workflow';
 import { Workflow, createRunExecutionData } from 'n8n-workflow';
-import { vi } from 'vitest';
 import { KieImageApi } from '../../credentials/KieImageApi.credentials.ts';
 import { Kie } from '../../nodes/Kie/Kie.node.ts';
 import { helperNodes } from './nodes.ts';
@@ -42,11 +40,16 @@ export interface RunOptions {
 	credentials?: ICredentialDataDecryptedObject;
 	/** Called with the running engine, to cancel it. */
 	onStart?: (run: { cancel(): void }) => void;
-	/** Gets what the nodes log. */
-	onLog?: (message: string, meta: object) => void;
 	/** Continue with the data of an earlier execution, as a retry from the list does. */
 	runExecutionData?: IRunExecutionData;
 }
+
+/** The node types a workflow may use; benchmarks add their own. */
+export const knownNodes: Record<string, INodeType> = {
+	'n8n-nodes-kie-image.kie': new Kie(),
+	'n8n-nodes-kie-image.kieTool': new Kie(),
+	...helperNodes,
+};
 
 const nodeTypes: INodeTypes = {
 	getByName: (name) => typeOf(name),
@@ -55,24 +58,14 @@ const nodeTypes: INodeTypes = {
 };
 
 function typeOf(name: string): INodeType {
-	const types: Record<string, INodeType> = {
-		'n8n-nodes-kie-image.kie': new Kie(),
-		'n8n-nodes-kie-image.kieTool': new Kie(),
-		...helperNodes,
-	};
-	const type = types[name];
-	if (!type) throw new Error(`The tests know no node type ${name}`);
+	const type = knownNodes[name];
+	if (!type) throw new Error(`No such node type here: ${name}`);
 	return type;
 }
 
 /** n8n's engine with nothing replaced but the credential store, which needs a database. */
 export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}): Promise<IRun> {
 	await prepareBinaryStore();
-	const { onLog } = options;
-	if (onLog)
-		vi.spyOn(Container.get(Logger), 'info').mockImplementation((text, meta) =>
-			onLog(text, { ...meta }),
-		);
 	const workflow = new Workflow({
 		id: 'test-workflow',
 		name: 'Test',
