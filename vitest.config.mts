@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config';
 const require = createRequire(import.meta.url);
 
 export default defineConfig({
-	// The engine loads n8n-workflow by require: a second copy by import would break instanceof.
-	resolve: { alias: { 'n8n-workflow': require.resolve('n8n-workflow') } },
+	// The engine loads these by require: a second copy by import would break instanceof and containers.
+	resolve: {
+		alias: Object.fromEntries(
+			['n8n-workflow', '@n8n/backend-network'].map((name) => [name, require.resolve(name)]),
+		),
+	},
 	test: {
 		include: ['test/**/*.test.ts', 'sandbox/**/*.test.ts'],
 		exclude: ['**/node_modules/**', 'test/e2e/**'],

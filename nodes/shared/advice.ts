@@ -29,10 +29,17 @@ const BY_TEXT: Array<[RegExp, Advice]> = [
 		),
 	],
 	[
-		/flagged|content polic|safety|moderation|nsfw/i,
+		/flagged|content polic|safety (system|polic|filter)|moderation|nsfw/i,
 		say(
 			'KIE declined the request for its content',
 			"The prompt or an image goes against the content policy. Reword 'Prompt', leave out real people and brands, or use another image.",
+		),
+	],
+	[
+		/success but sent no image/i,
+		say(
+			'KIE reported the image as done but gave no link to it',
+			'It may have been billed, so the node does not ask again. Look for the task at https://kie.ai/logs.',
 		),
 	],
 	[
@@ -140,7 +147,7 @@ const BY_CODE: Record<number, Advice> = {
 	),
 	429: say(
 		'KIE is limiting the number of requests',
-		"KIE takes 20 new images in 10 seconds per account. Lower 'Items per Batch' or raise 'Batch Interval' under Options, or let fewer workflows run at once.",
+		"KIE takes 20 new images in 10 seconds per account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
 		true,
 	),
 	433: say(
@@ -154,7 +161,7 @@ const BY_CODE: Record<number, Advice> = {
 	455: say('KIE is under maintenance', LATER, true),
 	500: say(
 		'KIE could not process the request',
-		`${LATER} Check the values too: KIE says so as well when one of them is not allowed.`,
+		`${LATER} Check the values too: KIE gives the same answer when one of them is not allowed.`,
 		true,
 	),
 	501: say(

@@ -33,8 +33,6 @@ export type Fault = Refusal | Disconnect;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
-const SUCCESS = 200;
-
 const envelopeSchema = z.object({
 	code: z
 		.number()
@@ -46,6 +44,7 @@ const envelopeSchema = z.object({
 	message: z.string().nullish().catch(null),
 	data: z.unknown(),
 });
+const NO_ENVELOPE: Partial<z.output<typeof envelopeSchema>> = {};
 
 /**
  * Turns KIE's `{code, msg, data}` into data or a refusal. HTTP is 200 even when KIE says no, so the
@@ -53,25 +52,22 @@ const envelopeSchema = z.object({
  */
 export function readEnvelope(answer: HttpAnswer): Reply<unknown> {
 	const envelope = envelopeSchema.safeParse(parsedBody(answer.body));
-	const retryAfterMs = readRetryAfter(answer.headers['retry-after']);
+	const { code, data, msg: said, message } = envelope.success ? envelope.data : NO_ENVELOPE;
+	const msg = said ?? message ?? null;
 
-	if (!envelope.success || envelope.data.code === undefined) {
-		const msg = envelope.success ? (envelope.data.msg ?? envelope.data.message ?? null) : null;
-		const fromKie = envelope.success && msg !== null;
-		return {
-			ok: false,
-			fault: { kind: 'refusal', code: answer.status, msg, fromKie, retryAfterMs },
-		};
+	const isOk = (status: number) => status >= 200 && status < 300;
+	const isAnswer = code !== undefined || data !== undefined;
+	if (isAnswer && isOk(answer.status) && isOk(code ?? answer.status)) {
+		return { ok: true, value: data };
 	}
-
-	const { code, data } = envelope.data;
-	const msg = envelope.data.msg ?? envelope.data.message ?? null;
-	if (code === SUCCESS && answer.status < 300) return { ok: true, value: data };
-	const effective = code === SUCCESS ? answer.status : code;
-	return {
-		ok: false,
-		fault: { kind: 'refusal', code: effective, msg, fromKie: true, retryAfterMs },
+	const fault: Refusal = {
+		kind: 'refusal',
+		code: code === undefined || isOk(code) ? answer.status : code,
+		msg,
+		fromKie: code !== undefined || msg !== null,
+		retryAfterMs: readRetryAfter(answer.headers['retry-after']),
 	};
+	return { ok: false, fault };
 }
 
 function parsedBody(body: unknown): unknown {
@@ -85,10 +81,11 @@ function parsedBody(body: unknown): unknown {
 
 /** Seconds or an HTTP date, in milliseconds from now. */
 function readRetryAfter(header: unknown): number | null {
-	if (typeof header !== 'string' || header.trim() === '') return null;
-	const seconds = Number(header);
-	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-	const date = Date.parse(header);
+	if (typeof header !== 'string' && typeof header !== 'number') return null;
+	const text = String(header).trim();
+	const seconds = Number(text);
+	if (text !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const date = Date.parse(text);
 	return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
 }
 
@@ -120,13 +117,13 @@ export function isRateLimit(fault: Fault): boolean {
 	return fault.kind === 'refusal' && fault.code === 429;
 }
 
-// After these a create may exist all the same. Everything else KIE says no to was not made.
-const UNCLEAR_CODES = new Set([408, 500, 501]);
+// KIE's own refusals above 500, before anything is made: switched off, queue full.
+const REFUSED_ABOVE_500 = new Set([505, 550]);
 
 /** A create that met this fault may have been made, and billed. */
 export function mayHaveBeenBilled(fault: Fault): boolean {
 	if (fault.kind === 'disconnect') return fault.mayHaveArrived;
-	if (UNCLEAR_CODES.has(fault.code)) return true;
-	// A success without KIE's envelope, or a gateway that lost the answer.
-	return !fault.fromKie && (fault.code < 300 || fault.code >= 500);
+	const { code } = fault;
+	// A success that cannot be read, and a model that was silent, say nothing of what was made.
+	return code < 300 || code === 408 || (code >= 500 && !REFUSED_ABOVE_500.has(code));
 }

@@ -26,8 +26,9 @@ export class SubmissionMemory {
 	private readonly entries: Record<string, Entry>;
 
 	constructor(context: IContextObject, runIndex: number) {
-		const store = storeSchema.catch({}).parse(context[KEY] ?? {});
-		context[KEY] = store;
+		// Used in place, not as a copy: an agent may call the node twice at once.
+		if (!storeSchema.safeParse(context[KEY]).success) context[KEY] = {};
+		const store = context[KEY] as z.infer<typeof storeSchema>;
 		this.entries = store[String(runIndex)] ??= {};
 	}
 

@@ -84,14 +84,14 @@ export function readProgress(value: unknown, status: TaskStatus): number {
 	return Math.min(1, Math.max(0, number > 1 ? number / 100 : number));
 }
 
-/** Epoch milliseconds, ISO, or KIE's "YYYY-MM-DD HH:mm:ss", which is UTC. */
+/** Epoch milliseconds, ISO, or KIE's "YYYY-MM-DD HH:mm:ss"; UTC where no zone is named. */
 export function readTime(value: unknown): string | null {
 	const epoch = readNumber(value);
 	if (epoch !== null) return epoch > 0 ? toIso(epoch) : null;
 	const text = readText(value);
 	if (text === null) return null;
-	const isPlain = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text);
-	return toIso(Date.parse(isPlain ? `${text.replace(' ', 'T')}Z` : text));
+	const hasZone = /(z|[+-]\d{2}:?\d{2})$/i.test(text);
+	return toIso(Date.parse(hasZone ? text : `${text.replace(' ', 'T')}Z`));
 }
 
 function toIso(epochMs: number): string | null {
@@ -115,9 +115,9 @@ export function withoutCallbackUrl(record: Record<string, unknown>): Record<stri
 
 function withoutCallbackUrlIn(value: unknown): unknown {
 	if (typeof value === 'string') {
-		return value.includes('callBackUrl')
-			? JSON.stringify(withoutCallbackUrl(readObject(value)))
-			: value;
+		const record = value.includes('callBackUrl') ? readObject(value) : {};
+		return Object.keys(record).length > 0 ? JSON.stringify(withoutCallbackUrl(record)) : value;
 	}
+	if (Array.isArray(value)) return value.map(withoutCallbackUrlIn);
 	return isRecord(value) ? withoutCallbackUrl(value) : value;
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { IMAGE_HOST, KieWire, created, done, failed, refused, runClock } from '../helpers/kie.ts';
-import { useFakedClock } from '../helpers/setup.ts';
+import { IMAGE_HOST, KieWire, created, done, failed, refused } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done, runClock } from '../helpers/kie.ts';
-import { useFakedClock } from '../helpers/setup.ts';
+import { KieWire, created, done } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

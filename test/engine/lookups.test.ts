@@ -1,8 +1,8 @@
 import type { INodeParameters, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { IMAGE_HOST, KieWire, done, failed, refused, runClock, running } from '../helpers/kie.ts';
-import { useFakedClock } from '../helpers/setup.ts';
+import { IMAGE_HOST, KieWire, done, failed, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

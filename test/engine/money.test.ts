@@ -2,9 +2,9 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { INode, IRun, IRunExecutionData, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test, vi } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done, failed, refused, runClock, running } from '../helpers/kie.ts';
-import { useFakedClock } from '../helpers/setup.ts';
+import { KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
@@ -182,7 +182,7 @@ describe('a failed execution that is retried from the list', () => {
 
 		const json = workflow({ ...byPrompt, options: { maxWait: 12 } }, { items: prompts('a', 'b') });
 		const first = await runClock(runWorkflow(json));
-		expect(errorOf(first).message).toContain("within 'Max Wait' (task b)");
+		expect(errorOf(first).message).toContain("within 'Max Wait (Seconds)' (task b)");
 		const second = await runClock(runWorkflow(json, { runExecutionData: retried(first) }));
 
 		expect(second.status).toBe('success');

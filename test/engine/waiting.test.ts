@@ -1,9 +1,9 @@
 import type { NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, runWorkflow } from '../helpers/engine.ts';
 import type { Answer } from '../helpers/kie.ts';
-import { KieWire, created, done, refused, runClock, running } from '../helpers/kie.ts';
-import { useFakedClock } from '../helpers/setup.ts';
+import { KieWire, created, done, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
@@ -144,16 +144,17 @@ describe('when Max Wait is over', () => {
 		const run = await runClock(runWorkflow(workflow({ prompt: 'x', options: { maxWait: 30 } })));
 
 		const error = run.data.resultData.error as NodeApiError;
-		expect(error.message).toBe("KIE did not finish the image within 'Max Wait' (task t1) [item 0]");
+		expect(error.message).toBe(
+			"KIE did not finish the image within 'Max Wait (Seconds)' (task t1) [item 0]",
+		);
 		expect(error.description).toContain("'Get Status'");
 		const looks = wire.readsOf('t1').map(({ at }) => at);
 		expect(looks.at(-1)! - wire.creates[0]!.at).toBeLessThan(40_000);
 	});
 
 	test('a last look finds what has just been done', async () => {
-		const wire = new KieWire().onCreate([created('t1')]);
-		wire.onRead('t1', () => (Date.now() - wireStart >= 11_900 ? done('t1') : running('t1')));
-		const wireStart = Date.now();
+		// The first look comes after 10 s, the next would come after 15.
+		new KieWire().onCreate([created('t1')]).onRead('t1', [running('t1'), done('t1')]);
 
 		const options = { maxWait: 12, pollInterval: 5 };
 		const run = await runClock(runWorkflow(workflow({ prompt: 'x', options })));

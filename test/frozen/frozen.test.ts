@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { afterAll, expect, test, vi } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
 import type { WorkflowJson } from '../helpers/engine.ts';
 import { outputOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done, runClock } from '../helpers/kie.ts';
-import { useFakedClock } from '../helpers/setup.ts';
+import { KieWire, created, done } from '../helpers/kie.ts';
 
 // Workflows as users have saved them. They must go on doing exactly what they did: a change of
 // expected.json is a change that breaks somebody's workflow.

@@ -1,5 +1,4 @@
 import nock from 'nock';
-import { vi } from 'vitest';
 import { BASE_URL } from './engine.ts';
 
 export const IMAGE_HOST = 'https://tempfile.aiquickdraw.com';
@@ -130,19 +129,4 @@ export class KieWire {
 	readsOf(taskId: string): SeenRequest[] {
 		return this.requests.filter(({ path }) => path.endsWith(`record-info?taskId=${taskId}`));
 	}
-}
-
-/** Lets the faked clock run until the promise is settled, giving real I/O its turns. */
-export async function runClock<T>(promise: Promise<T>): Promise<T> {
-	let settled = false;
-	const mark = () => {
-		settled = true;
-	};
-	promise.then(mark, mark);
-	while (!settled) {
-		// A mocked request needs a few turns and a few timers: small steps keep it short on the clock.
-		for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
-		if (!settled) await vi.advanceTimersByTimeAsync(10);
-	}
-	return await promise;
 }

@@ -7,7 +7,7 @@ const KNOWN_TYPES = ['jfif', 'pjpeg', 'jpeg', 'pjp', 'jpg', 'png', 'webp'];
 /** Line breaks part URLs; a comma only where another URL begins, since URLs may hold commas. */
 function splitUrls(text: string): string[] {
 	return text
-		.split(/\r?\n|,(?=\s*https?:\/\/)/)
+		.split(/\r?\n|,(?=\s*https?:\/\/)/i)
 		.map((part) => part.trim())
 		.filter((part) => part !== '');
 }

@@ -144,9 +144,9 @@ const stillRunning = (watched: Watched): Failure =>
 	withTask(
 		{
 			cause: 'waiting',
-			message: `KIE did not finish the image within 'Max Wait' (task ${watched.taskId})`,
+			message: `KIE did not finish the image within 'Max Wait (Seconds)' (task ${watched.taskId})`,
 			description:
-				"It is still being made, and paid for. Look the task up later with the operation 'Get Status', or raise 'Max Wait' under Options. Retry On Fail goes on waiting for the same task.",
+				"It is still being made, and paid for. Look the task up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. Retry On Fail goes on waiting for the same task.",
 			errorCode: null,
 			errorMessage: null,
 			retryable: true,

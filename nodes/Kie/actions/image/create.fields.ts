@@ -59,7 +59,7 @@ const runOptions: INodeProperties[] = [
 		name: 'onTimeout',
 		type: 'options',
 		default: 'error',
-		description: "What to do when 'Max Wait' is over and an image is not done",
+		description: "What to do when 'Max Wait (Seconds)' is over and an image is not done",
 		displayOptions: whenWaiting,
 		options: [
 			{
