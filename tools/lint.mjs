@@ -26,4 +26,5 @@ await step('eslint, with the rules of the n8n scanner', async () => {
 
 await step('prettier', () => run('prettier', ['--check', '--log-level', 'warn', '.']));
 await step('types of the package', () => run('tsc', ['--noEmit']));
+await step('types of the tests and benchmarks', () => run('tsc', ['-p', 'test']));
 await step('types of the sandbox', () => run('tsc', ['--noEmit', '-p', 'sandbox']));

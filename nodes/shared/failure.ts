@@ -3,13 +3,15 @@ import type { KieTask } from './task';
 /**
  * Why something did not work, as far as the next step depends on it:
  * - `input`: the workflow's own values; nothing was sent
+ * - `unsent`: another item of the run failed first; nothing was sent
  * - `refused`: KIE said no; nothing was made or billed
  * - `unreached`: the request surely never arrived
  * - `unclear`: the answer was lost, so the task may exist and be billed
  * - `task`: KIE took the task and could not finish it
  * - `waiting`: the task is still running, but the node stopped watching
  */
-export type FailureCause = 'input' | 'refused' | 'unreached' | 'unclear' | 'task' | 'waiting';
+export type FailureCause =
+	'input' | 'unsent' | 'refused' | 'unreached' | 'unclear' | 'task' | 'waiting';
 
 /** The one description of what went wrong, for thrown and for continued failures alike. */
 export interface Failure {

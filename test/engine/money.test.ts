@@ -4,7 +4,7 @@ import type { INode, IRun, IRunExecutionData, NodeApiError } from 'n8n-workflow'
 import { describe, expect, test, vi } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
+import { IMAGE_HOST, KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
@@ -135,6 +135,23 @@ describe('Retry On Fail', () => {
 		expect(sent(wire)).toEqual(['a', 'b', 'a']);
 		expect(jsonOf(run, 'Next').map(({ taskId }) => taskId)).toEqual(['a2', 'b1']);
 	});
+});
+
+test('a run that has to fail buys nothing more, and fetches no files', async () => {
+	const wire = new KieWire()
+		.onCreate(({ prompt }) => (prompt === 'b' ? 'reset' : created(String(prompt))))
+		.onRead('a', [done('a')]);
+
+	const json = workflow(
+		{ ...byPrompt, options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } } },
+		{ items: prompts('a', 'b', 'c'), settings: retry },
+	);
+	const run = await runClock(runWorkflow(json));
+
+	expect(sent(wire)).toEqual(['a', 'b']);
+	expect(errorOf(run).message).toMatch(/may have been billed \[item 1\]$/);
+	expect(errorOf(run).description).toContain(`[item 0] a (success ${IMAGE_HOST}/a.png)`);
+	expect(wire.requests.filter(({ path }) => path.endsWith('.png'))).toEqual([]);
 });
 
 test('in a loop each round is its own, also with the same prompt', async () => {

@@ -2,14 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 import { NodeApiError } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
 import { taskJson } from '../../shared/output';
-import type { Outcome } from './operation';
+import type { FailedOutcome, Outcome } from './operation';
 
 const textFor = ({ message }: Failure, itemIndex: number) => `${message} [item ${itemIndex}]`;
 
 /** The error of a run: what stopped it, and every other task that is made or on its way. */
 export function toNodeError(
 	ctx: IExecuteFunctions,
-	{ failure, itemIndex }: Extract<Outcome, { failure: Failure }>,
+	{ failure, itemIndex }: FailedOutcome,
 	outcomes: Outcome[],
 ): NodeApiError {
 	const tasks = outcomes.flatMap(knownTasks);
@@ -39,10 +39,7 @@ export function toNodeError(
 }
 
 /** A failure that the workflow goes on after, as an item. */
-export function toFailureItem(
-	ctx: IExecuteFunctions,
-	outcome: Extract<Outcome, { failure: Failure }>,
-): INodeExecutionData {
+export function toFailureItem(ctx: IExecuteFunctions, outcome: FailedOutcome): INodeExecutionData {
 	const { failure, itemIndex } = outcome;
 	const item: INodeExecutionData = {
 		json: {

@@ -4,8 +4,12 @@ import { KieFailure } from '../../shared/failure';
 import { limiter, throwIfCancelled } from '../../shared/pacing';
 
 /** What became of one input item. */
-export type Outcome =
-	{ itemIndex: number; items: INodeExecutionData[] } | { itemIndex: number; failure: Failure };
+export type Outcome = { itemIndex: number; items: INodeExecutionData[] } | FailedOutcome;
+
+export interface FailedOutcome {
+	itemIndex: number;
+	failure: Failure;
+}
 
 /** One operation: its fields, and what it does with all input items. */
 export interface Operation {

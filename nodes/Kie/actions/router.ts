@@ -19,8 +19,9 @@ export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[
 	}
 
 	const outcomes = await runAll(ctx, chosen);
-	const first = outcomes.find((outcome) => 'failure' in outcome);
-	if (first && 'failure' in first && !ctx.continueOnFail()) throw toNodeError(ctx, first, outcomes);
+	const failures = outcomes.filter((outcome) => 'failure' in outcome);
+	const first = failures.find(({ failure }) => failure.cause !== 'unsent') ?? failures[0];
+	if (first && !ctx.continueOnFail()) throw toNodeError(ctx, first, outcomes);
 	return outcomes.flatMap((outcome) =>
 		'failure' in outcome ? [toFailureItem(ctx, outcome)] : outcome.items,
 	);

@@ -31,17 +31,8 @@ const READS_AT_ONCE = 20;
 // Jitter keeps many workflows from asking in step. It only lengthens: KIE limits reads per task.
 const JITTER = 0.1;
 
-/** Watches all tasks at once; the results are in the order of the tasks. */
-export async function pollAll(
-	transport: Transport,
-	tasks: Watched[],
-	settings: PollSettings,
-): Promise<WaitResult[]> {
-	const poller = new Poller(transport, settings);
-	return await Promise.all(tasks.map(async (task) => await poller.watch(task)));
-}
-
-class Poller {
+/** Watches any number of tasks at once, each until it ends. */
+export class Poller {
 	private readonly readSlot = limiter(READS_AT_ONCE);
 
 	/** Ends every watch at once: KIE will refuse them all alike. */

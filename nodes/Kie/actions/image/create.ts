@@ -1,18 +1,18 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { createFailureOf, failureOf, taskFailureOf } from '../../../shared/advice';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { createFailureOf, taskFailureOf } from '../../../shared/advice';
 import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/envelope';
-import type { Fault, Reply } from '../../../shared/envelope';
+import type { Reply } from '../../../shared/envelope';
 import type { Failure } from '../../../shared/failure';
 import { imageDownloader } from '../../../shared/images';
 import type { SubmissionMemory } from '../../../shared/memory';
 import type { ImageOperation } from '../../../shared/models';
 import { taskItems } from '../../../shared/output';
 import { submitAll } from '../../../shared/submit';
-import type { KieTask } from '../../../shared/task';
 import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
-import { isStillRunning, pollAll } from '../../../shared/wait/poll';
-import type { Operation, Outcome } from '../operation';
+import type { WaitResult } from '../../../shared/wait/poll';
+import { isStillRunning, Poller } from '../../../shared/wait/poll';
+import type { FailedOutcome, Operation, Outcome } from '../operation';
 import { hintAtMissedFiles, hintAtUnknownTypes } from './hints';
 import { rememberIn } from './remember';
 import type { ImageRequest } from './prepare';
@@ -35,6 +35,8 @@ class CreateRun {
 
 	private readonly memory: SubmissionMemory;
 
+	private missedFiles = 0;
+
 	constructor(
 		private readonly ctx: IExecuteFunctions,
 		private readonly operation: ImageOperation,
@@ -46,8 +48,7 @@ class CreateRun {
 	async outcomes(): Promise<Outcome[]> {
 		const { requests, failures } = prepareAll(this.ctx, this.operation, this.fields);
 		for (const outcome of failures) this.settle(outcome);
-		const mayGoOn = failures.length === 0 || this.ctx.continueOnFail();
-		if (mayGoOn && requests.length > 0) {
+		if (!this.willStop && requests.length > 0) {
 			hintAtUnknownTypes(this.ctx, requests);
 			const transport = await connect(this.ctx);
 			await this.submit(transport, requests);
@@ -60,10 +61,10 @@ class CreateRun {
 	private async submit(transport: Transport, requests: ImageRequest[]): Promise<void> {
 		const fresh = requests.filter((request) => !this.takeUp(request));
 		const first = requests[0];
-		if (fresh.length === 0 || first === undefined) return;
+		if (this.willStop) this.settleUnsent(fresh);
+		if (this.willStop || fresh.length === 0 || first === undefined) return;
 		const { batchSize, batchInterval } = first.settings.options.batching.batch;
 
-		let stoppedBy: Fault | undefined;
 		await submitAll(
 			transport,
 			fresh,
@@ -72,15 +73,12 @@ class CreateRun {
 				onSending: ({ itemIndex, payload }) => this.memory.noteSending(itemIndex, payload),
 				onReply: (request, reply) => {
 					this.noteReply(request, reply);
-					if (reply.ok) return true;
-					const goesOn = this.ctx.continueOnFail() && !isFinalForAccount(reply.fault);
-					if (!goesOn) stoppedBy ??= reply.fault;
-					return goesOn;
+					return !this.willStop && (reply.ok || !isFinalForAccount(reply.fault));
 				},
 			},
 			this.ctx.getExecutionCancelSignal(),
 		);
-		if (stoppedBy) this.settleUnsent(requests, stoppedBy);
+		this.settleUnsent(fresh);
 	}
 
 	/** Continues with what an earlier try of this run handed in; true if nothing is to be sent. */
@@ -109,89 +107,90 @@ class CreateRun {
 		this.settle({ itemIndex, failure: createFailureOf(reply.fault) });
 	}
 
-	private settleUnsent(requests: ImageRequest[], fault: Fault): void {
+	/** Whatever was left out because of a failure before it has the same failure. */
+	private settleUnsent(requests: ImageRequest[]): void {
+		const reason = this.failures[0]?.failure;
+		if (!reason) return;
 		for (const { itemIndex } of requests) {
 			if (this.settled.has(itemIndex) || this.open.has(itemIndex)) continue;
-			const { description, ...rest } = failureOf(fault);
-			this.settle({
-				itemIndex,
-				failure: {
-					...rest,
-					cause: 'refused',
-					description: `This item was not sent, because KIE refused one before it. ${description}`,
-				},
-			});
+			const { task, ...failure } = reason;
+			const description = `This item was not sent, because of one before it. ${reason.description}`;
+			this.settle({ itemIndex, failure: { ...failure, cause: 'unsent', description } });
 		}
 	}
 
 	private async wait(transport: Transport, requests: ImageRequest[]): Promise<void> {
-		const deliver = imageDownloader(this.ctx);
 		const left = requests.filter(({ itemIndex }) => this.open.has(itemIndex));
-		const waiting = left.filter((request) => request.settings.waitUntilDone);
-
+		const waiting = left.filter(({ settings }) => settings.waitUntilDone);
 		for (const request of left) {
-			if (request.settings.waitUntilDone) continue;
-			this.settleItems(
-				request,
-				taskItems(this.pendingTask(request), request.itemIndex, request.output, []),
-			);
+			if (!waiting.includes(request)) this.settlePending(request);
 		}
 		const options = waiting[0]?.settings.options;
 		if (options === undefined) return;
 
-		const results = await pollAll(
-			transport,
-			waiting.map(({ itemIndex, api }) => ({ api, ...this.openTask(itemIndex) })),
-			{
-				intervalMs: options.pollInterval * 1000,
-				deadline: Date.now() + options.maxWait * 1000,
-				signal: this.ctx.getExecutionCancelSignal(),
-			},
-		);
-		let missed = 0;
+		const poller = new Poller(transport, {
+			intervalMs: options.pollInterval * 1000,
+			deadline: Date.now() + options.maxWait * 1000,
+			signal: this.ctx.getExecutionCancelSignal(),
+		});
+		const download = imageDownloader(this.ctx);
 		await Promise.all(
-			waiting.map(async (request, index) => {
-				const result = results[index];
-				const { itemIndex, settings } = request;
-				if (result === undefined) return;
-				if (isStillRunning(result) && settings.options.onTimeout === 'returnPending') {
-					const pending = this.pendingTask(request);
-					this.settleItems(request, taskItems(pending, itemIndex, request.output, []));
-				} else if ('failure' in result) {
-					this.settle({ itemIndex, failure: result.failure });
-				} else if (result.task.status === 'failed') {
-					this.settle({ itemIndex, failure: taskFailureOf(request.complete(result.task)) });
-				} else {
-					const task = request.complete(result.task);
-					const downloads = settings.downloadImages
-						? await deliver(task)
-						: { files: [], missed: 0 };
-					missed += downloads.missed;
-					this.settleItems(request, taskItems(task, itemIndex, request.output, downloads.files));
-				}
+			waiting.map(async (request) => {
+				const { api, itemIndex } = request;
+				const result = await poller.watch({ api, ...this.openTask(itemIndex) });
+				await this.settleResult(request, result, download);
 			}),
 		);
-		hintAtMissedFiles(this.ctx, missed);
+		hintAtMissedFiles(this.ctx, this.missedFiles);
+	}
+
+	private async settleResult(
+		request: ImageRequest,
+		result: WaitResult,
+		download: ReturnType<typeof imageDownloader>,
+	): Promise<void> {
+		const { itemIndex, settings, output } = request;
+		if (isStillRunning(result) && settings.options.onTimeout === 'returnPending') {
+			return this.settlePending(request);
+		}
+		if ('failure' in result) return this.settle({ itemIndex, failure: result.failure });
+
+		const task = request.complete(result.task);
+		if (task.status === 'failed') return this.settle({ itemIndex, failure: taskFailureOf(task) });
+		// Files of a run that ends in an error reach nobody.
+		const wanted = settings.downloadImages && !this.willStop;
+		const { files, missed } = wanted ? await download(task) : { files: [], missed: 0 };
+		this.missedFiles += missed;
+		this.settle({ itemIndex, items: taskItems(task, itemIndex, output, files) });
 	}
 
 	/** What a later try may send anew is forgotten, and all of it once no try can follow. */
 	private tidyMemory(): void {
-		const failures = [...this.settled.values()].filter((outcome) => 'failure' in outcome);
-		if (failures.length === 0) this.memory.forgetAll();
-		for (const { itemIndex, failure } of failures) {
+		if (this.failures.length === 0) this.memory.forgetAll();
+		for (const { itemIndex, failure } of this.failures) {
 			if (failure.cause === 'task' && failure.retryable) this.memory.forget(itemIndex);
 		}
+	}
+
+	private get failures(): FailedOutcome[] {
+		return [...this.settled.values()].filter((outcome) => 'failure' in outcome);
+	}
+
+	/** The run will end in an error, so nothing more should be paid or fetched for it. */
+	private get willStop(): boolean {
+		return this.failures.length > 0 && !this.ctx.continueOnFail();
 	}
 
 	private openTask(itemIndex: number): { taskId: string; submittedAt: number } {
 		return this.open.get(itemIndex) ?? { taskId: '', submittedAt: 0 };
 	}
 
-	private pendingTask(request: ImageRequest): KieTask {
-		const { taskId, submittedAt } = this.openTask(request.itemIndex);
-		return request.complete({
+	private settlePending(request: ImageRequest): void {
+		const { itemIndex, output, api } = request;
+		const { taskId, submittedAt } = this.openTask(itemIndex);
+		const task = request.complete({
 			taskId,
-			api: request.api.name,
+			api: api.name,
 			model: null,
 			status: 'pending',
 			progress: 0,
@@ -204,14 +203,11 @@ class CreateRun {
 			errorMessage: null,
 			raw: {},
 		});
+		this.settle({ itemIndex, items: taskItems(task, itemIndex, output, []) });
 	}
 
 	private settle(outcome: Outcome): void {
 		this.settled.set(outcome.itemIndex, outcome);
-	}
-
-	private settleItems({ itemIndex }: ImageRequest, items: INodeExecutionData[]): void {
-		this.settle({ itemIndex, items });
 	}
 }
 
