@@ -1,0 +1,147 @@
+import type { Task } from './task.ts';
+
+type Json = Record<string, unknown>;
+
+/** How far a running task is, from 0 to 1; only a finished one is at 1. */
+function progressOf(task: Task, now: number): number {
+	if (task.ending) return 1;
+	const share = (now - task.createdAt) / (task.endsAt - task.createdAt);
+	return Math.min(0.99, Math.max(0, share));
+}
+
+/** 0 running, 1 success, 2 inputs refused, 3 generation failed. */
+function successFlag({ ending }: Task): number {
+	if (!ending) return 0;
+	if (ending.ok) return 1;
+	return ending.refusedInputs ? 2 : 3;
+}
+
+function timesAndOutcome(task: Task): Json {
+	const { ending } = task;
+	return {
+		createTime: task.createdAt,
+		completeTime: ending?.at ?? null,
+		successFlag: successFlag(task),
+		errorCode: ending?.ok === false ? ending.code : null,
+		errorMessage: ending?.ok === false ? ending.msg : '',
+	};
+}
+
+const statuses = ['GENERATING', 'SUCCESS', 'CREATE_TASK_FAILED', 'GENERATE_FAILED'] as const;
+
+export function gpt4oRecord(task: Task, now: number): Json {
+	return {
+		taskId: task.id,
+		paramJson: JSON.stringify(task.request),
+		...timesAndOutcome(task),
+		response: task.ending?.ok ? { resultUrls: task.ending.resultUrls } : null,
+		status: statuses[successFlag(task)],
+		progress: progressOf(task, now).toFixed(2),
+	};
+}
+
+export function fluxRecord(task: Task): Json {
+	return {
+		taskId: task.id,
+		paramJson: JSON.stringify(task.request),
+		...timesAndOutcome(task),
+		response: task.ending?.ok ? fluxInfo(task) : null,
+	};
+}
+
+const fluxInfo = ({ ending }: Task): Json => ({
+	originImageUrl: (ending?.ok && ending.originUrl) || '',
+	resultImageUrl: (ending?.ok && ending.resultUrls[0]) || '',
+});
+
+function marketState(task: Task, now: number): string {
+	if (task.ending) return task.ending.ok ? 'success' : 'fail';
+	const progress = progressOf(task, now);
+	if (progress < 0.1) return 'waiting';
+	return progress < 0.25 ? 'queuing' : 'generating';
+}
+
+export function marketRecord(task: Task, now: number): Json {
+	const { ending } = task;
+	return {
+		taskId: task.id,
+		model: task.model.id,
+		state: marketState(task, now),
+		param: JSON.stringify(task.request),
+		resultJson: ending?.ok ? JSON.stringify({ resultUrls: ending.resultUrls }) : '',
+		failCode: ending?.ok === false ? String(ending.code ?? '') : null,
+		failMsg: ending?.ok === false ? ending.msg : null,
+		costTime: ending ? Math.round((ending.at - task.createdAt) / 1000) : null,
+		completeTime: ending?.at ?? null,
+		createTime: task.createdAt,
+	};
+}
+
+/** The record as its API writes it, in the spelling a fault asks for. */
+export function recordOf(task: Task, now: number): Json {
+	const record = {
+		gpt4oImage: gpt4oRecord,
+		fluxKontext: fluxRecord,
+		market: marketRecord,
+	}[task.model.api](task, now);
+	return task.plan.spelling ? respell(record, task, now) : record;
+}
+
+/** The other spellings of a record that documents and wire have shown. */
+function respell(record: Json, task: Task, now: number): Json {
+	const { successFlag: flag, status, ...rest } = record;
+	const urls = task.ending?.ok ? task.ending.resultUrls : [];
+	const date = (time: unknown) =>
+		typeof time === 'number' ? new Date(time).toISOString().slice(0, 19).replace('T', ' ') : null;
+	switch (task.plan.spelling) {
+		case 'responseText':
+			return { ...record, response: record.response && JSON.stringify(record.response) };
+		case 'snakeCase':
+			return { ...record, response: record.response && { result_urls: urls } };
+		case 'flagText':
+			return { ...record, successFlag: String(flag) };
+		case 'statusOnly':
+			return { ...rest, status };
+		case 'flagOnly':
+			return { ...rest, successFlag: flag };
+		case 'dateText':
+			return {
+				...record,
+				createTime: date(record.createTime),
+				completeTime: date(record.completeTime),
+			};
+		case 'plain':
+			return {
+				taskId: task.id,
+				status: { true: 'completed', false: 'failed', undefined: 'processing' }[
+					String(task.ending?.ok)
+				],
+				progress: Math.round(progressOf(task, now) * 100),
+				...(task.ending?.ok ? { imageUrl: urls[0] } : {}),
+				...(task.ending?.ok === false ? { errorMessage: task.ending.msg } : {}),
+			};
+		case undefined:
+			return record;
+	}
+}
+
+/** What is posted to `callBackUrl` when the task has ended. */
+export function callbackBody(task: Task, now: number): Json {
+	const { ending } = task;
+	const ok = ending?.ok === true;
+	if (task.model.api === 'market')
+		return {
+			code: ok ? 200 : 501,
+			msg: ok ? 'Playground task completed successfully.' : 'Playground task failed.',
+			data: marketRecord(task, now),
+		};
+	const info = {
+		gpt4oImage: () => (ok ? { result_urls: ending.resultUrls } : null),
+		fluxKontext: () => fluxInfo(task),
+	}[task.model.api]();
+	return {
+		code: ok ? 200 : (ending?.code ?? 500),
+		msg: ending?.ok === false ? ending.msg : 'Image generated successfully.',
+		data: { taskId: task.id, info },
+	};
+}

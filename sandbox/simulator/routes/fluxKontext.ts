@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import { success } from '../answer.ts';
+import { fluxKontext } from '../catalogue/index.ts';
+import { bodyOf, endpoint } from '../endpoint.ts';
+import type { Simulation } from '../simulation.ts';
+import { createTask, readRecord } from './records.ts';
+
+/** `/api/v1/flux/kontext/…` */
+export function fluxKontextRoutes(server: FastifyInstance, sim: Simulation): void {
+	server.post(
+		'/api/v1/flux/kontext/generate',
+		endpoint(sim, 'create', (request) => {
+			const task = createTask(sim, request, () => {
+				const body = bodyOf(request);
+				return { model: fluxKontext(body), request: body, values: body };
+			});
+			return success({ taskId: task.id });
+		}),
+	);
+	server.get(
+		'/api/v1/flux/kontext/record-info',
+		endpoint(sim, 'read', (request) => readRecord(sim, request, 'fluxKontext')),
+	);
+}

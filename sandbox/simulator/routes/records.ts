@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify';
+import { success } from '../answer.ts';
+import type { Answer } from '../answer.ts';
+import type { Api, Model, Values } from '../catalogue/index.ts';
+import { accountOf, queryOf } from '../endpoint.ts';
+import { recordOf } from '../records.ts';
+import { Refusal } from '../refusal.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Task } from '../task.ts';
+import { checkCallBackUrl, requireText, validate } from '../validate.ts';
+
+/** Creates a task: limit, sub-key, validation, credits, in this order. */
+export function createTask(
+	sim: Simulation,
+	request: FastifyRequest,
+	order: () => { model: Model; request: Values; values: Values },
+): Task {
+	const account = accountOf(request);
+	sim.admitCreate(account.key);
+	if (account.subKeyLimited) throw new Refusal(433);
+	const { model, request: body, values } = order();
+	const callBackUrl = checkCallBackUrl(body.callBackUrl);
+	validate(model, values);
+	return sim.tasks.create({ model, request: body, values, callBackUrl, account });
+}
+
+const notThere = {
+	notExist: () => new Refusal(422, 'The record does not exist'),
+	recordInfoNull: () => new Refusal(422, 'recordInfo is null'),
+	notFound: () => new Refusal(404),
+} as const;
+
+/** The task of this account and this API, if there is one. */
+export function ownTask(
+	sim: Simulation,
+	request: FastifyRequest,
+	api: Api,
+	taskId: string,
+): Task | undefined {
+	const task = sim.tasks.find(taskId);
+	return task?.model.api === api && task.key === accountOf(request).key ? task : undefined;
+}
+
+/** The record of a task, once it can be seen. */
+export function readRecord(sim: Simulation, request: FastifyRequest, api: Api): Answer {
+	const taskId = requireText(queryOf(request), 'taskId');
+	sim.admitRead(taskId);
+	const task = ownTask(sim, request, api, taskId);
+	if (!task) throw api === 'market' ? notThere.recordInfoNull() : notThere.notExist();
+	const now = sim.clock.now();
+	task.entry.reads.push(now);
+	if (now >= task.visibleAt) return success(recordOf(task, now));
+	const { hiddenAs } = task.plan;
+	if (hiddenAs === 'dataNull') return success(null);
+	throw notThere[hiddenAs]();
+}

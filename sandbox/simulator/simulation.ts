@@ -1,0 +1,96 @@
+import { Accounts } from './accounts.ts';
+import { Callbacks } from './callbacks.ts';
+import type { CallbackSettings } from './callbacks.ts';
+import { Clock } from './clock.ts';
+import { durations, limits } from './durations.ts';
+import { Faults } from './faults.ts';
+import { Hosting } from './hosting.ts';
+import { Ledger } from './ledger.ts';
+import { Gallery } from './pictures/gallery.ts';
+import { SlidingWindow } from './rateLimit.ts';
+import { messageOf, Refusal } from './refusal.ts';
+import { Requests } from './requests.ts';
+import { Results } from './results.ts';
+import { Tasks } from './tasks.ts';
+
+export interface Settings extends CallbackSettings {
+	apiKeys: readonly string[];
+	credits: number;
+	speed: number;
+	/** How a 429 of the simulator's own limits is told: the real way is not established. */
+	rateLimitAs: 'alternate' | 'body' | 'http';
+	log: (line: string) => void;
+}
+
+/** The simulated KIE: everything the routes share. */
+export class Simulation {
+	readonly clock: Clock;
+	readonly accounts: Accounts;
+	readonly faults = new Faults();
+	readonly hosting: Hosting;
+	readonly ledger = new Ledger();
+	readonly requests: Requests;
+	readonly callbacks: Callbacks;
+	readonly tasks: Tasks;
+	readonly #creates: SlidingWindow;
+	readonly #reads: SlidingWindow;
+	readonly #gallery = new Gallery();
+	readonly #rateLimitAs: Settings['rateLimitAs'];
+	#rateLimited = 0;
+	/** The address of the other host, known once it listens. */
+	otherHost = '';
+
+	constructor(settings: Settings) {
+		const clock = new Clock(settings.speed);
+		const { faults, ledger } = this;
+		this.clock = clock;
+		this.accounts = new Accounts(settings.apiKeys, settings.credits);
+		this.hosting = new Hosting(clock);
+		this.requests = new Requests(settings.log);
+		this.callbacks = new Callbacks(clock, faults, settings);
+		this.#creates = new SlidingWindow(clock, limits.createsPerWindow, durations.createWindow);
+		this.#reads = new SlidingWindow(clock, limits.readsPerWindow, durations.readWindow);
+		this.#rateLimitAs = settings.rateLimitAs;
+		const results = new Results(this.hosting, this.#gallery);
+		const { callbacks, hosting } = this;
+		const { random } = Math;
+		this.tasks = new Tasks({ clock, faults, hosting, ledger, results, callbacks, random });
+	}
+
+	admitCreate(account: string): void {
+		if (!this.#creates.admit(account)) throw this.#tooMany();
+	}
+
+	admitRead(taskId: string): void {
+		if (!this.#reads.admit(taskId)) throw this.#tooMany();
+	}
+
+	/** Stops what is under way: timers, input downloads, callbacks. */
+	stop(): void {
+		this.clock.clear();
+		this.tasks.clear();
+		this.callbacks.stop();
+	}
+
+	/** As on the first day. */
+	reset(): void {
+		this.stop();
+		this.faults.clear();
+		this.accounts.reset();
+		this.hosting.clear();
+		this.#gallery.clear();
+		this.#creates.clear();
+		this.#reads.clear();
+		this.ledger.clear();
+		this.requests.clear();
+		this.#rateLimited = 0;
+	}
+
+	/** 429 in the body and as the HTTP status by turns, unless one is asked for. */
+	#tooMany(): Refusal {
+		const inTurn = this.#rateLimited % 2 === 0 ? 'body' : 'http';
+		const as = this.#rateLimitAs === 'alternate' ? inTurn : this.#rateLimitAs;
+		this.#rateLimited += 1;
+		return new Refusal(429, messageOf(429), { http: as === 'http' ? 429 : 200 });
+	}
+}

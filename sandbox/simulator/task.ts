@@ -1,0 +1,37 @@
+import type { Model, Values } from './catalogue/index.ts';
+import type { Occasion } from './faults.ts';
+import type { LedgerTask } from './ledger.ts';
+import type { Plan } from './plan.ts';
+
+export type Ending =
+	| { ok: true; at: number; resultUrls: string[]; originUrl: string | undefined }
+	| { ok: false; at: number; code: number | null; msg: string; refusedInputs: boolean };
+
+export interface Task {
+	id: string;
+	model: Model;
+	/** The request as it came. */
+	request: Values;
+	/** The fields of the model: the request itself, or its `input` in the market. */
+	values: Values;
+	callBackUrl: string | undefined;
+	/** Whose it is: other accounts do not see it. */
+	key: string;
+	plan: Plan;
+	createdAt: number;
+	/** The record cannot be read before this moment. */
+	visibleAt: number;
+	endsAt: number;
+	ending: Ending | undefined;
+	entry: LedgerTask;
+}
+
+export const promptOf = (values: Values): string =>
+	typeof values.prompt === 'string' ? values.prompt : '';
+
+export const occasionOf = (task: Task): Occasion => ({
+	api: task.model.api,
+	model: task.model.id,
+	prompt: promptOf(task.values),
+	taskId: task.id,
+});

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from './accounts.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { Model, Values } from './catalogue/index.ts';
+import type { Clock } from './clock.ts';
+import { durations } from './durations.ts';
+import type { Faults } from './faults.ts';
+import type { Hosting } from './hosting.ts';
+import { fetchInputs } from './inputs.ts';
+import type { InputImage } from './inputs.ts';
+import type { Ledger } from './ledger.ts';
+import { planFor } from './plan.ts';
+import { Refusal } from './refusal.ts';
+import type { Results } from './results.ts';
+import type { Ending, Task } from './task.ts';
+
+interface Order {
+	model: Model;
+	request: Values;
+	values: Values;
+	callBackUrl: string | undefined;
+	account: Account;
+}
+
+interface World {
+	clock: Clock;
+	faults: Faults;
+	hosting: Hosting;
+	ledger: Ledger;
+	results: Results;
+	callbacks: Callbacks;
+	random: () => number;
+}
+
+/** From submit to the end of a task: billing, inputs, the wait, the result or the failure. */
+export class Tasks {
+	readonly #world: World;
+	readonly #tasks = new Map<string, Task>();
+	#stop = new AbortController();
+
+	constructor(world: World) {
+		this.#world = world;
+	}
+
+	/** Bills the task and starts it. */
+	create({ model, request, values, callBackUrl, account }: Order): Task {
+		const { clock, faults, ledger, random } = this.#world;
+		const plan = planFor(model, values, faults, random);
+		const billed = model.credits * plan.billedCount;
+		if (account.credits < billed) throw new Refusal(402);
+		account.credits -= billed;
+
+		const id = randomBytes(16).toString('hex');
+		const createdAt = clock.now();
+		const task: Task = {
+			id,
+			model,
+			request,
+			values,
+			callBackUrl,
+			key: account.key,
+			plan,
+			createdAt,
+			visibleAt: createdAt + clock.scaled(plan.hiddenMs),
+			endsAt: createdAt + clock.scaled(plan.takesMs),
+			ending: undefined,
+			entry: {
+				id,
+				api: model.api,
+				model: model.id,
+				account: account.name,
+				params: request,
+				billed,
+				state: 'running',
+				createdAt,
+				completedAt: null,
+				errorCode: null,
+				errorMessage: '',
+				resultUrls: [],
+				reads: [],
+				callbacks: [],
+			},
+		};
+		this.#tasks.set(id, task);
+		ledger.task(task.entry);
+		void this.#run(task, this.#stop.signal);
+		return task;
+	}
+
+	find(id: string): Task | undefined {
+		return this.#tasks.get(id);
+	}
+
+	/** Forgets everything: no task of the old world ends in the new one. */
+	clear(): void {
+		this.#stop.abort();
+		this.#stop = new AbortController();
+		this.#tasks.clear();
+	}
+
+	async #run(task: Task, signal: AbortSignal): Promise<void> {
+		const { clock, hosting } = this.#world;
+		const reach = (url: string) => hosting.reach(url);
+		let ending: Ending;
+		try {
+			const inputs = await fetchInputs(task.model, task.values, reach, signal);
+			await clock.until(task.endsAt);
+			ending = this.#endingOf(task, inputs);
+		} catch (error) {
+			if (signal.aborted) return;
+			await clock.sleep(durations.inputCheck);
+			const { code, message } =
+				error instanceof Refusal ? error : new Refusal(500, 'Internal Error');
+			ending = { ok: false, at: clock.now(), code, msg: message, refusedInputs: true };
+		}
+		if (!signal.aborted) this.#end(task, ending);
+	}
+
+	#endingOf(task: Task, inputs: readonly InputImage[]): Ending {
+		const { plan } = task;
+		const at = this.#world.clock.now();
+		if (plan.failure)
+			return {
+				ok: false,
+				at,
+				refusedInputs: false,
+				code: plan.failure.code,
+				msg: plan.failure.msg,
+			};
+		return { ok: true, at, ...this.#world.results.publish(task, inputs) };
+	}
+
+	#end(task: Task, ending: Ending): void {
+		const { entry } = task;
+		task.ending = ending;
+		entry.state = ending.ok ? 'success' : 'failed';
+		entry.completedAt = ending.at;
+		if (ending.ok) entry.resultUrls = ending.resultUrls;
+		else {
+			entry.errorCode = ending.code;
+			entry.errorMessage = ending.msg;
+		}
+		this.#world.callbacks.taskEnded(task);
+	}
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { sniff } from '../pictures/fileTypes.ts';
+import { look, picture, serve, serveFile, start } from './helpers.ts';
+import type { Kie } from './helpers.ts';
+
+/** The results of a market task. */
+async function make(kie: Kie, model: string, input: object): Promise<string[]> {
+	const { data, msg } = await kie.post('/api/v1/jobs/createTask', {
+		model,
+		input: { prompt: 'A heron at dusk', ...input },
+	});
+	expect(msg).toBe('success');
+	const { resultUrls, errorMessage } = await kie.ended(String(data.taskId));
+	expect(errorMessage).toBe('');
+	return resultUrls;
+}
+
+const first = async (urls: Promise<string[]>) => await look((await urls)[0] ?? '');
+
+describe('pictures', () => {
+	it.each([
+		['google/nano-banana', { aspect_ratio: '21:9', output_format: 'jpeg' }, 21 / 9, 'image/jpeg'],
+		['google/nano-banana', {}, 1, 'image/png'],
+		['nano-banana-pro', { aspect_ratio: '4:5', output_format: 'jpg' }, 4 / 5, 'image/jpeg'],
+		['google/imagen4-fast', {}, 16 / 9, 'image/png'],
+		['bytedance/seedream-v4-text-to-image', { image_size: 'portrait_3_2' }, 2 / 3, 'image/png'],
+		['ideogram/v3-text-to-image', { image_size: 'landscape_16_9' }, 16 / 9, 'image/png'],
+		['qwen/text-to-image', { aspect_ratio: '4:3' }, 4 / 3, 'image/png'],
+		['z-image/text-to-image', {}, 1, 'image/webp'],
+	])('of %s with %j have their ratio and type', async (model, input, ratio, mime) => {
+		const kie = await start();
+		const { width, height, bytes, mime: said } = await first(make(kie, model, input));
+		expect(width / height).toBeCloseTo(ratio, 9);
+		expect(width * height).toBeLessThanOrEqual(1_000_000);
+		expect(said).toBe(mime);
+		expect(`image/${sniff(bytes)}`).toBe(mime);
+	});
+
+	it('of a video model are an mp4', async () => {
+		const kie = await start();
+		const [url = ''] = await make(kie, 'kling/v2-1-master-text-to-video', {});
+		const response = await fetch(url);
+		expect(url).toMatch(/\.mp4$/);
+		expect(response.headers.get('content-type')).toBe('video/mp4');
+		expect(sniff(Buffer.from(await response.arrayBuffer()))).toBe('mp4');
+	});
+
+	it('grow with the resolution', async () => {
+		const kie = await start();
+		const small = await first(make(kie, 'nano-banana-pro', { resolution: '1K' }));
+		const large = await first(make(kie, 'nano-banana-pro', { resolution: '4K' }));
+		expect(large.width).toBeGreaterThan(small.width);
+	});
+
+	it('differ from variant to variant, and with the prompt; the same request draws the same', async () => {
+		const kie = await start();
+		const bytesOf = async (fields: object) => {
+			const { resultUrls } = await kie.ended(await kie.create({ ...fields }));
+			return Promise.all(resultUrls.map(async (url) => (await look(url)).bytes.toString('base64')));
+		};
+		const variants = await bytesOf({ nVariants: 4 });
+		expect(new Set(variants).size).toBe(4);
+		expect(await bytesOf({ nVariants: 4 })).toEqual(variants);
+		expect(variants).not.toContain((await bytesOf({ prompt: 'A harbour' }))[0]);
+	});
+});
+
+describe('an edit', () => {
+	const teal = [0, 128, 128];
+	const paintTeal = (context: {
+		fillStyle: unknown;
+		fillRect: (...box: [number, number, number, number]) => void;
+	}) => {
+		context.fillStyle = '#008080';
+		context.fillRect(0, 0, 600, 400);
+	};
+	const leftHalfBlack = (context: {
+		fillStyle: unknown;
+		fillRect: (...box: [number, number, number, number]) => void;
+	}) => {
+		context.fillStyle = '#000000';
+		context.fillRect(0, 0, 300, 400);
+	};
+
+	it('changes the black area of the mask and nothing else', async () => {
+		const kie = await start();
+		const image = await serveFile(await picture(600, 400, paintTeal));
+		const mask = await serveFile(await picture(600, 400, leftHalfBlack));
+		const { resultUrls } = await kie.ended(
+			await kie.create({ size: '3:2', filesUrl: [`${image}/a.png`], maskUrl: `${mask}/m.png` }),
+		);
+		const result = await look(resultUrls[0] ?? '');
+		expect([result.width, result.height]).toEqual([600, 400]);
+		for (const [x, y] of [
+			[302, 5],
+			[450, 200],
+			[598, 398],
+		] as const)
+			expect(result.pixel(x, y)).toEqual(teal);
+		for (const [x, y] of [
+			[5, 5],
+			[150, 30],
+			[295, 395],
+		] as const)
+			expect(result.pixel(x, y)).not.toEqual(teal);
+	});
+
+	it('without a mask shows the input, changed', async () => {
+		const kie = await start();
+		const image = await serveFile(await picture(600, 400, leftHalfBlack, 'jpeg'), 'image/jpeg');
+		const result = await first(make(kie, 'google/nano-banana-edit', { image_urls: [image] }));
+		expect([result.width, result.height]).toEqual([600, 400]);
+		const sum = (x: number) => result.pixel(x, 100).reduce((total, part) => total + part, 0);
+		expect(sum(500) - sum(100)).toBeGreaterThan(300);
+		expect(result.pixel(500, 100)).not.toEqual([255, 255, 255]);
+	});
+
+	it('takes the shape asked for', async () => {
+		const kie = await start();
+		const image = await serveFile(await picture(600, 400));
+		const { data } = await kie.post('/api/v1/flux/kontext/generate', {
+			...{ prompt: 'x', inputImage: `${image}/a.png`, aspectRatio: '1:1', outputFormat: 'png' },
+		});
+		const { resultUrls } = await kie.ended(String(data.taskId));
+		const { width, height } = await look(resultUrls[0] ?? '');
+		expect(width).toBe(height);
+	});
+
+	it('follows its inputs through redirects on this machine only', async () => {
+		const kie = await start();
+		const image = await serveFile(await picture(60, 60));
+		const near = await serve((_request, response) =>
+			response.writeHead(302, { location: image }).end(),
+		);
+		const far = await serve((_request, response) =>
+			response.writeHead(302, { location: 'http://example.com/a.png' }).end(),
+		);
+		expect((await kie.ended(await kie.create({ filesUrl: [near] }))).state).toBe('success');
+		expect((await kie.ended(await kie.create({ filesUrl: [far] }))).errorCode).toBe(451);
+	});
+});
+
+describe('inputs that cannot be used', () => {
+	const failed = async (kie: Kie, fields: object) => {
+		const taskId = await kie.create({ ...fields });
+		const { errorCode, errorMessage } = await kie.ended(taskId);
+		const { data } = await kie.read(taskId);
+		expect(data).toMatchObject({ successFlag: 2, status: 'CREATE_TASK_FAILED', errorCode });
+		return [errorCode, errorMessage];
+	};
+	const unfetchable = [
+		451,
+		'Failed to fetch the image. Kindly verify any access limits set by you or your service provider',
+	];
+	const noImage = [400, "We couldn't process the provided image file (code=invalid_image_format)"];
+
+	it('are not fetched from other machines, nor without an answer', async () => {
+		const kie = await start({ speed: 10_000 });
+		const missing = await serve((_request, response) => response.writeHead(404).end());
+		for (const url of [
+			'http://example.com/a.png',
+			'http://10.0.0.1/a.png',
+			'http://127.0.0.1:9/a.png',
+			missing,
+		])
+			expect(await failed(kie, { filesUrl: [url] })).toEqual(unfetchable);
+	});
+
+	it('are refused when they are no image', async () => {
+		const kie = await start();
+		const html = await serveFile(Buffer.from('<html></html>'), 'image/png');
+		const gif = await serveFile(Buffer.from('GIF89a'), 'image/gif');
+		const half = await serveFile((await picture(80, 80)).subarray(0, 40));
+		for (const url of [html, gif, half])
+			expect(await failed(kie, { filesUrl: [url] })).toEqual(noImage);
+	});
+
+	it('are refused when they are too large', async () => {
+		const kie = await start();
+		const large = await serveFile(Buffer.concat([await picture(8, 8), Buffer.alloc(26_214_400)]));
+		expect(await failed(kie, { filesUrl: [large] })).toEqual([
+			400,
+			'Image size exceeds maximum of 26214400 bytes',
+		]);
+	});
+
+	it('are refused when the mask does not fit', async () => {
+		const kie = await start();
+		const image = await serveFile(await picture(60, 40));
+		const smaller = await serveFile(await picture(40, 60));
+		const otherFormat = await serveFile(await picture(60, 40, undefined, 'jpeg'), 'image/jpeg');
+		const [code, msg] = await failed(kie, { filesUrl: [image], maskUrl: smaller });
+		expect([code, String(msg)]).toEqual([400, expect.stringContaining('same dimensions')]);
+		const [, format] = await failed(kie, { filesUrl: [image], maskUrl: otherFormat });
+		expect(format).toContain('same format');
+	});
+});
