@@ -5,7 +5,6 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SandboxError } from './n8n/errors.ts';
-import { npmCli } from './n8n/npm.ts';
 import { RunError, runNode } from './n8n/processes.ts';
 
 /** Of no weight in the tarball; a folder not named here is taken for a source of it. */
@@ -24,7 +23,7 @@ const NOT_PACKED = new Set([
 
 const RECORD = 'packed.json';
 const recordSchema = z.object({ sources: z.string(), tarball: z.string() });
-const packedSchema = z.array(z.object({ filename: z.string() })).nonempty();
+const packedSchema = z.object({ tarball: z.string() });
 
 /** Builds and packs the package of `repo` into `folder`; the tarball's path. */
 export async function packPackage(
@@ -38,22 +37,12 @@ export async function packPackage(
 
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
-	const npm = async (...args: string[]) =>
-		await runNode(process.execPath, [npmCli(), ...args], {
+	try {
+		const printed = await runNode(process.execPath, [join(repo, 'tools/pack.mjs'), folder], {
 			cwd: repo,
 			...(signal ? { signal } : {}),
 		});
-	try {
-		await npm('run', 'build', '--silent');
-		const told = await npm(
-			'pack',
-			'--json',
-			'--ignore-scripts',
-			'--loglevel=silent',
-			`--pack-destination=${folder}`,
-		);
-		const [packed] = packedSchema.parse(JSON.parse(told));
-		const tarball = join(folder, packed.filename);
+		const { tarball } = packedSchema.parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''));
 		await writeFile(join(folder, RECORD), JSON.stringify({ sources, tarball }));
 		return tarball;
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { root, run } from './run.mjs';
 
@@ -22,4 +23,9 @@ export async function unpack(tarball, folder) {
 	await mkdir(directory, { recursive: true });
 	await exec('tar', ['-xzf', tarball, '-C', folder]);
 	return directory;
+}
+
+// By itself: packs into the folder named and prints what came of it, as JSON.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	console.log(JSON.stringify(await pack(process.argv[2])));
 }
