@@ -58,7 +58,10 @@ Ctrl+C ends it.`);
 	// npm that is told to end does not tell its script: that npm is gone must do.
 	if (process.env.npm_lifecycle_event !== undefined) {
 		const npm = process.ppid;
-		setInterval(() => process.ppid === npm || end(), 250).unref();
+		const watch = () => {
+			if (process.ppid !== npm) end();
+		};
+		setInterval(watch, 250).unref();
 	}
 }
 

@@ -36,3 +36,20 @@ it('says in a line what it cannot start with', async () => {
 	const [code] = (await once(child, 'close')) as [number | null];
 	expect({ code, complaints }).toEqual({ code: 1, complaints: 'speed must be above 0\n' });
 }, 30_000);
+
+it('ends with the npm that runs it', async () => {
+	const npm = spawn('npm', ['run', '--silent', 'simulator', '--', '--port', '0'], {
+		cwd: fileURLToPath(new URL('../..', import.meta.url)),
+	});
+	let output = '';
+	npm.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	const address = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0], 15_000);
+	expect((await fetch(`${address}/__sim`)).status).toBe(200);
+	npm.kill('SIGTERM');
+	let gone = false;
+	await until(() => {
+		void fetch(`${address}/__sim`).catch(() => (gone = true));
+		return gone;
+	});
+	expect(gone).toBe(true);
+}, 30_000);
