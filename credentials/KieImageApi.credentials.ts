@@ -66,7 +66,8 @@ export class KieImageApi implements ICredentialType {
 			url: '/api/v1/chat/credit',
 			disableFollowRedirect: true,
 		},
-		// KIE answers a bad key with HTTP 200 and the real status in the body.
+		// KIE answers with HTTP 200 and the real status in the body. Only 200 and 402 (a good key
+		// without credits) let the key pass.
 		rules: [
 			refusal(401, 'KIE does not know this API key. Copy it again from https://kie.ai/api-key.'),
 			refusal(403, 'KIE does not let this API key in. Check it at https://kie.ai/api-key.'),
@@ -74,7 +75,10 @@ export class KieImageApi implements ICredentialType {
 			refusal(429, 'KIE is limiting requests right now. Wait a moment and try again.'),
 			refusal(433, 'This API key has used up its own limit. Raise it at https://kie.ai/api-key.'),
 			refusal(455, 'KIE is under maintenance. Try again later.'),
-			refusal(500, 'KIE could not answer just now. Try again later.'),
+			refusal(505, 'KIE has switched this off. Ask support@kie.ai.'),
+			...[400, 408, 422, 451, 500, 501, 550].map((code) =>
+				refusal(code, `KIE could not check the key just now (code ${code}). Try again later.`),
+			),
 			refusal(undefined, "The server at 'Base URL' does not answer as KIE does."),
 		],
 	};

@@ -59,7 +59,7 @@ const BY_TEXT: Array<[RegExp, Advice]> = [
 	[
 		/unable to download|failed to fetch the image|access limits|download failed/i,
 		say(
-			'KIE could not download an input image',
+			'KIE could not download an image',
 			'The URL must open without a login from anywhere on the internet: test it in a private browser window. Links to a local network, to an expired download or to a protected site do not work.',
 		),
 	],
@@ -155,7 +155,7 @@ const BY_CODE: Record<number, Advice> = {
 		'Raise the limit of the key at https://kie.ai/api-key, or use another key.',
 	),
 	451: say(
-		'KIE could not download an input image',
+		'KIE could not download an image',
 		'The URL must open without a login from anywhere on the internet: test it in a private browser window.',
 	),
 	455: say('KIE is under maintenance', LATER, true),
@@ -179,12 +179,12 @@ const FALLBACK = say(
 	true,
 );
 
+// What an account may do is decided by the code, whatever the text says.
+const ACCOUNT_CODES = new Set([401, 402, 403, 429, 433]);
+
 function adviceFor(code: number | null, msg: string | null): Advice {
 	const byText = msg === null ? undefined : BY_TEXT.find(([pattern]) => pattern.test(msg))?.[1];
-	// What an account may not do is decided by the code, whatever the text says.
-	if (code === 401 || code === 402 || code === 403 || code === 429 || code === 433) {
-		return BY_CODE[code] ?? FALLBACK;
-	}
+	if (code !== null && ACCOUNT_CODES.has(code)) return BY_CODE[code] ?? FALLBACK;
 	return byText ?? (code === null ? FALLBACK : (BY_CODE[code] ?? FALLBACK));
 }
 
@@ -232,7 +232,8 @@ export function taskFailureOf(task: NonNullable<Failure['task']>): Failure {
 }
 
 function ofRefusal(fault: Refusal, cause: FailureCause): Failure {
-	if (!fault.fromKie) return ofGatewayPage(fault);
+	const speaksOfKey = ACCOUNT_CODES.has(fault.code) && fault.code !== 403;
+	if (!fault.fromKie && !speaksOfKey) return ofGatewayPage(fault);
 	const advice = adviceFor(fault.code, fault.msg);
 	return {
 		cause,

@@ -93,7 +93,7 @@ const NO_ACCESS = new Set([401, 402, 403, 433]);
 
 /** KIE will say the same to every request of this account: no use in sending another. */
 export function isFinalForAccount(fault: Fault): boolean {
-	return fault.kind === 'refusal' && fault.fromKie && NO_ACCESS.has(fault.code);
+	return fault.kind === 'refusal' && NO_ACCESS.has(fault.code) && !isPassing(fault);
 }
 
 const PASSING_CODES = new Set([408, 425, 429, 455, 500, 502, 503, 504, 520, 522, 524, 550]);
@@ -101,9 +101,10 @@ const PASSING_CODES = new Set([408, 425, 429, 455, 500, 502, 503, 504, 520, 522,
 /** A reading that met this fault may succeed a little later. */
 export function isPassing(fault: Fault): boolean {
 	if (fault.kind === 'disconnect') return !fault.cancelled;
-	// A page from a gateway says nothing about the request, whatever its status. A redirect does.
-	if (!fault.fromKie) return fault.code < 300 || fault.code >= 400;
-	return PASSING_CODES.has(fault.code);
+	// KIE itself says 403 in JSON; the network in front of it says so, and more, in pages of its own.
+	const isGatewayPage =
+		!fault.fromKie && (fault.code < 300 || fault.code === 403 || fault.code > 500);
+	return isGatewayPage || PASSING_CODES.has(fault.code);
 }
 
 const NO_SUCH_RECORD = new Set([404, 422]);

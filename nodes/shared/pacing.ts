@@ -5,18 +5,22 @@ import { KieFailure } from './failure';
 
 export type CancelSignal = AbortSignal | undefined;
 
+// A longer timer of Node's fires at once. Whoever waits longer looks at the clock again.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Sleeps, but no longer than the execution lives. */
 export async function pause(ms: number, signal: CancelSignal): Promise<void> {
 	throwIfCancelled(signal);
 	if (ms <= 0) return;
-	if (!signal) return await sleep(ms);
+	const time = Math.min(ms, LONGEST_TIMER_MS);
+	if (!signal) return await sleep(time);
 	const sleepers = sleepersOn(signal);
 	let wake = () => {};
 	const woken = new Promise<void>((resolve) => {
 		wake = resolve;
 		sleepers.add(wake);
 	});
-	await Promise.race([sleep(ms), woken]);
+	await Promise.race([sleep(time), woken]);
 	sleepers.delete(wake);
 	throwIfCancelled(signal);
 }

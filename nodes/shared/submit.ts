@@ -27,6 +27,7 @@ export interface SubmitHooks<S extends Submission> {
 // A create that met a rate limit was not made, so it may be sent again: this often.
 const MOST_TRIES = 6;
 const SHORTEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 300_000;
 
 /**
  * Hands in all requests, as fast as the limit allows. Each of `batchSize` lanes sends one, and after
@@ -67,14 +68,18 @@ async function submitOne(
 	for (let attempt = 1; ; attempt++) {
 		const reply = await api.submit(transport, payload, callBackUrl);
 		if (reply.ok || attempt === MOST_TRIES || !isRateLimit(reply.fault)) return reply;
-		gate.closeFor(limitPauseMs(batchIntervalMs, attempt, reply.fault));
-		if (!(await gate.pass())) return reply;
+		const wait = limitPauseMs(batchIntervalMs, attempt, reply.fault);
+		if (wait > LONGEST_PAUSE_MS) return reply;
+		gate.closeFor(wait);
+		// Cancelled in the pause or not: this one was surely not made, and the reply says so.
+		if (!(await gate.pass().catch(() => false))) return reply;
 	}
 }
 
 function limitPauseMs(batchIntervalMs: number, attempt: number, fault: Fault): number {
 	const asked = fault.kind === 'refusal' ? fault.retryAfterMs : null;
-	return asked ?? backoffMs(Math.max(batchIntervalMs, SHORTEST_PAUSE_MS), attempt, fault);
+	if (asked !== null) return Math.max(asked, SHORTEST_PAUSE_MS);
+	return backoffMs(Math.max(batchIntervalMs, SHORTEST_PAUSE_MS), attempt, fault);
 }
 
 /** All lanes wait while it is closed: the limit holds for the account, not for one request. */

@@ -74,7 +74,7 @@ const wanted = {
 	imageUrls: [],
 	errorCode: 451,
 	errorMessage: 'Unable to download image from the provided filesUrl',
-	error: 'KIE could not download an input image [item 1]',
+	error: 'KIE could not download an image [item 1]',
 	retryable: false,
 };
 

@@ -152,6 +152,7 @@ describe('Retry-After', () => {
 
 	test.each<[unknown, number | null]>([
 		['7', 7000],
+		[7, 7000],
 		['1.5', 1500],
 		['0', 0],
 		['-3', 0],

@@ -52,6 +52,7 @@ describe('readProgress', () => {
 		['0.50', 'pending', 0.5],
 		['1.00', 'pending', 1],
 		[0.5, 'pending', 0.5],
+		[2, 'pending', 0.02],
 		[40, 'pending', 0.4],
 		['40', 'pending', 0.4],
 		[100, 'pending', 1],
