@@ -1,6 +1,7 @@
 import type { Disconnect, Fault, Refusal } from './envelope';
 import { mayHaveBeenBilled } from './envelope';
 import type { Failure, FailureCause } from './failure';
+import { SUCCESS_WITHOUT_IMAGE } from './task';
 
 /** What to tell a person about one kind of trouble. */
 interface Advice {
@@ -36,13 +37,6 @@ const BY_TEXT: Array<[RegExp, Advice]> = [
 		),
 	],
 	[
-		/success but sent no image/i,
-		say(
-			'KIE reported the image as done but gave no link to it',
-			'It may have been billed, so the node does not ask again. Look for the task at https://kie.ai/logs.',
-		),
-	],
-	[
 		/exceeds.*\d+ ?bytes|size exceeds|file.*too large/i,
 		say(
 			'An input image is too large for KIE',
@@ -53,7 +47,7 @@ const BY_TEXT: Array<[RegExp, Advice]> = [
 		/invalid_image_format|could ?n.t process the provided image|could not process the provided image/i,
 		say(
 			'KIE could not read an input image',
-			'Save the image anew as PNG, JPEG or WebP and check that the URL leads to the file itself, not to a web page.',
+			'Save the image again as PNG, JPEG or WebP and check that the URL leads to the file itself, not to a web page.',
 		),
 	],
 	[
@@ -204,26 +198,36 @@ export function createFailureOf(fault: Fault): Failure {
 		cause: 'unclear',
 		retryable: false,
 		message: `${base.message}, so the image may have been billed`,
-		description: `The node did not send it again, to not pay twice. Look at https://kie.ai/logs whether the task exists: if so, pick it up with the operation 'Get Status'; if not, run the workflow anew. ${base.description}`,
+		description: `The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, run the workflow again. ${base.description}`,
 	};
 }
+
+const DONE_WITHOUT_IMAGE = say(
+	'KIE reported the image as done but gave no link to it',
+	'It may have been billed, so the node does not ask again. Look for the task at https://kie.ai/logs.',
+);
+
+// Not for another try by itself: it is mostly the content policy, and every try may cost.
+const UNEXPLAINED = say(
+	'KIE could not make the picture',
+	"KIE often says no more than this when the content policy stopped a picture. Reword 'Prompt' or try another image.",
+);
 
 /** Describes a task that KIE could not finish. */
 export function taskFailureOf(task: NonNullable<Failure['task']>): Failure {
 	const code = typeof task.errorCode === 'number' ? task.errorCode : null;
 	const msg = task.errorMessage ?? null;
-	const advice =
-		/^internal error$/i.test(msg ?? '') || (code === null && msg === null)
-			? say(
-					'KIE could not make the picture',
-					"KIE often says no more than this when the content policy stopped a picture. Reword 'Prompt' or try another image.",
-					true,
-				)
+	const isOurWord = msg === SUCCESS_WITHOUT_IMAGE;
+	const isUnexplained = /^internal error$/i.test(msg ?? '') || (code === null && msg === null);
+	const advice = isOurWord
+		? DONE_WITHOUT_IMAGE
+		: isUnexplained
+			? UNEXPLAINED
 			: adviceFor(code ?? 501, msg);
 	return {
 		cause: 'task',
 		message: advice.message,
-		description: `${advice.description}${quote(msg)}`,
+		description: `${advice.description}${quote(isOurWord ? null : msg)}`,
 		errorCode: task.errorCode ?? null,
 		errorMessage: msg,
 		retryable: advice.retryable,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reply } from './envelope';
-import { isMissingRecord } from './envelope';
+import { isMissingRecord, UNREADABLE } from './envelope';
 import type { Transport } from './transport';
 
 const LIVES_MS = 20 * 60 * 1000;
@@ -40,13 +40,7 @@ export async function requestDownloadUrl(
 function readUrl(reply: Reply<unknown>): Reply<DownloadUrl> {
 	if (!reply.ok) return reply;
 	const url = urlSchema.safeParse(reply.value);
-	if (!url.success) {
-		const msg = 'no link in the answer';
-		return {
-			ok: false,
-			fault: { kind: 'refusal', code: 200, msg, fromKie: true, retryAfterMs: null },
-		};
-	}
+	if (!url.success) return { ok: false, fault: UNREADABLE };
 	const expiresAt = new Date(Date.now() + LIVES_MS).toISOString();
 	return { ok: true, value: { downloadUrl: url.data, expiresAt } };
 }

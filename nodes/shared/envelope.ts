@@ -33,6 +33,15 @@ export type Fault = Refusal | Disconnect;
 
 export type Reply<T> = { ok: true; value: T } | { ok: false; fault: Fault };
 
+/** A success whose content is not what KIE documents. */
+export const UNREADABLE: Refusal = {
+	kind: 'refusal',
+	code: 200,
+	msg: null,
+	fromKie: false,
+	retryAfterMs: null,
+};
+
 const envelopeSchema = z.object({
 	code: z
 		.number()
@@ -96,15 +105,16 @@ export function isFinalForAccount(fault: Fault): boolean {
 	return fault.kind === 'refusal' && NO_ACCESS.has(fault.code) && !isPassing(fault);
 }
 
-const PASSING_CODES = new Set([408, 425, 429, 455, 500, 502, 503, 504, 520, 522, 524, 550]);
+const PASSING_CODES = new Set([408, 425, 429, 455]);
+const SWITCHED_OFF = 505;
 
 /** A reading that met this fault may succeed a little later. */
 export function isPassing(fault: Fault): boolean {
 	if (fault.kind === 'disconnect') return !fault.cancelled;
-	// KIE itself says 403 in JSON; the network in front of it says so, and more, in pages of its own.
-	const isGatewayPage =
-		!fault.fromKie && (fault.code < 300 || fault.code === 403 || fault.code > 500);
-	return isGatewayPage || PASSING_CODES.has(fault.code);
+	const { code, fromKie } = fault;
+	// KIE itself says 403 in JSON; the network in front of it says so in pages of its own.
+	if (!fromKie && (code < 300 || code === 403)) return true;
+	return PASSING_CODES.has(code) || (code >= 500 && code !== SWITCHED_OFF);
 }
 
 const NO_SUCH_RECORD = new Set([404, 422]);
@@ -119,7 +129,7 @@ export function isRateLimit(fault: Fault): boolean {
 }
 
 // KIE's own refusals above 500, before anything is made: switched off, queue full.
-const REFUSED_ABOVE_500 = new Set([505, 550]);
+const REFUSED_ABOVE_500 = new Set([SWITCHED_OFF, 550]);
 
 /** A create that met this fault may have been made, and billed. */
 export function mayHaveBeenBilled(fault: Fault): boolean {

@@ -8,7 +8,7 @@ import type { KieTask } from './task';
  * - `unreached`: the request surely never arrived
  * - `unclear`: the answer was lost, so the task may exist and be billed
  * - `task`: KIE took the task and could not finish it
- * - `waiting`: the task is still running, but the node stopped watching
+ * - `waiting`: KIE has the task, but the node could not or no longer watch it
  */
 export type FailureCause =
 	'input' | 'unsent' | 'refused' | 'unreached' | 'unclear' | 'task' | 'waiting';

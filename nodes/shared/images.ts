@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { limiter } from './pacing';
 import type { KieTask } from './task';
 
-export type DownloadedImage = IBinaryData;
-
 const DOWNLOADS_AT_ONCE = 4;
 const TIMEOUT_MS = 60_000;
 
@@ -18,7 +16,7 @@ const TYPES: Record<string, string> = {
 
 export interface Downloads {
 	/** In the order of the URLs; null where the file could not be fetched. */
-	files: Array<DownloadedImage | null>;
+	files: Array<IBinaryData | null>;
 	missed: number;
 }
 
@@ -54,7 +52,7 @@ async function download(
 	task: KieTask,
 	url: string,
 	index: number,
-): Promise<DownloadedImage | null> {
+): Promise<IBinaryData | null> {
 	const signal = ctx.getExecutionCancelSignal();
 	try {
 		const response = responseSchema.parse(
@@ -85,7 +83,7 @@ async function download(
 function mimeTypeOf(header: unknown, url: string): string | null {
 	const named = typeof header === 'string' ? header.split(';')[0]?.trim().toLowerCase() : undefined;
 	if (named !== undefined && named in TYPES) return named;
-	if (named !== undefined && named.startsWith('text/')) return null;
+	if (named !== undefined && /^text\/|json|xml/.test(named)) return null;
 	const ending = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase();
 	const byEnding = Object.entries(TYPES).find(([, extension]) => extension === ending)?.[0];
 	return byEnding ?? (ending === 'jpeg' ? 'image/jpeg' : (named ?? 'application/octet-stream'));

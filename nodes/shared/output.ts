@@ -1,5 +1,4 @@
-import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { DownloadedImage } from './images';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { KieTask } from './task';
 
 export type OutputItems = 'perImage' | 'perTask';
@@ -39,13 +38,13 @@ export function taskItems(
 	task: KieTask,
 	itemIndex: number,
 	settings: OutputSettings,
-	files: Array<DownloadedImage | null>,
+	files: Array<IBinaryData | null>,
 ): INodeExecutionData[] {
 	const raw = settings.includeRaw ? { raw: task.raw as IDataObject } : {};
 	const item = (
 		imageUrl: string | null,
 		imageIndex: number | null,
-		ownFiles: Array<DownloadedImage | null>,
+		ownFiles: Array<IBinaryData | null>,
 	): INodeExecutionData => {
 		const binary = binaryOf(ownFiles, settings.binaryName);
 		return {
@@ -61,7 +60,7 @@ export function taskItems(
 	return task.imageUrls.map((url, index) => item(url, index, [files[index] ?? null]));
 }
 
-function binaryOf(files: Array<DownloadedImage | null>, name: string): IBinaryKeyData | undefined {
+function binaryOf(files: Array<IBinaryData | null>, name: string): IBinaryKeyData | undefined {
 	const entries = files.flatMap((file, index) =>
 		file ? [[index === 0 ? name : `${name}_${index}`, file] as const] : [],
 	);

@@ -5,7 +5,7 @@ import type { CancelSignal } from './pacing';
 import { backoffMs, pause, throwIfCancelled } from './pacing';
 import type { Transport } from './transport';
 
-/** A validated request, ready to be handed in. */
+/** A validated request, ready to be sent. */
 export interface Submission {
 	api: ImageApi;
 	payload: Record<string, unknown>;
@@ -18,26 +18,21 @@ export interface Batching {
 	batchIntervalMs: number;
 }
 
-export interface SubmitHooks<S extends Submission> {
-	onSending(submission: S): void;
-	/** Return false to hand in no more. */
-	onReply(submission: S, reply: Reply<string>): boolean;
-}
-
 // A create that met a rate limit was not made, so it may be sent again: this often.
 const MOST_TRIES = 6;
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
 
 /**
- * Hands in all requests, as fast as the limit allows. Each of `batchSize` lanes sends one, and after
+ * Submits all requests, as fast as the limit allows. Each of `batchSize` lanes sends one, and after
  * its answer rests for the interval: so no interval ever holds more, wherever it begins.
  */
 export async function submitAll<S extends Submission>(
 	transport: Transport,
 	submissions: S[],
 	{ batchSize, batchIntervalMs }: Batching,
-	hooks: SubmitHooks<S>,
+	/** Gets every reply; returns false to submit no more. */
+	onReply: (submission: S, reply: Reply<string>) => boolean,
 	signal: CancelSignal,
 ): Promise<void> {
 	const queue = [...submissions];
@@ -46,10 +41,9 @@ export async function submitAll<S extends Submission>(
 	const lane = async () => {
 		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 			if (!(await gate.pass())) return;
-			hooks.onSending(next);
 			const reply = await submitOne(transport, next, gate, batchIntervalMs);
 			// Noted even when cancelled: the task id must not get lost.
-			if (!hooks.onReply(next, reply)) gate.shut();
+			if (!onReply(next, reply)) gate.shut();
 			throwIfCancelled(signal);
 			if (queue.length > 0 && gate.isOpen) await pause(batchIntervalMs, signal);
 		}
@@ -90,7 +84,7 @@ class Gate {
 
 	constructor(private readonly signal: CancelSignal) {}
 
-	/** For good: nothing more is handed in. */
+	/** For good: nothing more is sent. */
 	shut(): void {
 		this.isOpen = false;
 	}

@@ -1,4 +1,5 @@
-export type ApiName = 'gpt4oImage';
+export const API_NAMES = ['gpt4oImage'] as const;
+export type ApiName = (typeof API_NAMES)[number];
 
 export type TaskStatus = 'pending' | 'success' | 'failed';
 
@@ -24,7 +25,7 @@ export interface KieTask {
 // Readers of single values, for records whose spelling differs between documents and the wire. They
 // run for every look at every task, so they are plain checks and no schemas.
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -49,6 +50,9 @@ export function readNumber(value: unknown): number | null {
 	const number = text === null ? Number.NaN : Number(text);
 	return Number.isFinite(number) ? number : null;
 }
+
+/** Of our own making, where KIE says nothing: see `toTask` of the APIs. */
+export const SUCCESS_WITHOUT_IMAGE = 'KIE reported success but sent no image URL';
 
 const FAILED_FLAGS = new Set([2, 3]);
 const FAILED_WORDS = new Set(['create_task_failed', 'generate_failed', 'failed', 'fail']);

@@ -12,7 +12,7 @@ const CREATE_TIMEOUT_MS = 60_000;
 
 /** The only way to KIE: every request carries the key, and none follows a redirect with it. */
 export interface Transport {
-	get(path: string, query?: Record<string, string>): Promise<Reply<unknown>>;
+	get(path: string, query?: Record<string, string>, timeoutMs?: number): Promise<Reply<unknown>>;
 	post(path: string, body: Record<string, unknown>): Promise<Reply<unknown>>;
 }
 
@@ -34,14 +34,22 @@ export async function connect(ctx: IExecuteFunctions): Promise<Transport> {
 		);
 	}
 
-	const send = (options: IHttpRequestOptions) =>
-		request(ctx, { ...options, baseURL: baseUrl, json: true });
+	const apiKey = credentials.apiKey;
+	const send = async (options: IHttpRequestOptions) =>
+		withoutKey(await request(ctx, { ...options, baseURL: baseUrl, json: true }), apiKey);
 	return {
-		get: async (path, query = {}) =>
-			await send({ method: 'GET', url: path, qs: query, timeout: READ_TIMEOUT_MS }),
-		post: async (path, body) =>
-			await send({ method: 'POST', url: path, body, timeout: CREATE_TIMEOUT_MS }),
+		get: async (url, qs = {}, timeout = READ_TIMEOUT_MS) =>
+			await send({ method: 'GET', url, qs, timeout: Math.min(timeout, READ_TIMEOUT_MS) }),
+		post: async (url, body) =>
+			await send({ method: 'POST', url, body, timeout: CREATE_TIMEOUT_MS }),
 	};
+}
+
+/** KIE's own words reach the user as they are, except a key that it repeats in them. */
+function withoutKey(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
+	if (reply.ok || reply.fault.kind !== 'refusal' || reply.fault.msg === null) return reply;
+	const msg = reply.fault.msg.replaceAll(apiKey, '[API key]');
+	return { ok: false, fault: { ...reply.fault, msg } };
 }
 
 /** A base URL of the credential, without the slash at its end. */

@@ -70,7 +70,7 @@ const codes: Array<[number, Kinds]> = [
 	[451, {}],
 	[455, { passing: true }],
 	[500, { passing: true, billed: true }],
-	[501, { billed: true }],
+	[501, { passing: true, billed: true }],
 	[505, {}],
 	[550, { passing: true }],
 ];

@@ -1,5 +1,6 @@
 import type { IContextObject } from 'n8n-workflow';
 import { expect, test } from 'vitest';
+import { inputFailure } from '../../nodes/shared/failure.ts';
 import { SubmissionMemory } from '../../nodes/shared/memory.ts';
 
 const request = { prompt: 'A cat', size: '1:1' };
@@ -12,24 +13,54 @@ function remembered(): IContextObject {
 }
 
 test('a fresh context remembers nothing', () => {
-	expect(new SubmissionMemory({}, 0).earlier(0, request)).toBe('nothing');
+	expect(new SubmissionMemory({}, 0).earlier(0, request)).toBeNull();
 });
 
 test('the next try, a new instance on the same context, finds the task', () => {
-	expect(new SubmissionMemory(remembered(), 0).earlier(0, request)).toEqual(task);
+	expect(new SubmissionMemory(remembered(), 0).earlier(0, request)).toEqual({ task });
 });
 
 test('a context that went through the database is as good', () => {
 	const context = JSON.parse(JSON.stringify(remembered())) as IContextObject;
-	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual(task);
+	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual({ task });
 });
 
-test('what was sent and not answered is unclear, also after the database', () => {
+test('why a request is unclear is kept, also through the database', () => {
 	const context: IContextObject = {};
-	new SubmissionMemory(context, 0).noteSending(0, request);
-	expect(new SubmissionMemory(context, 0).earlier(0, request)).toBe('unclear');
+	const unclear = inputFailure('The connection broke', 'Look for it in the log.');
+	new SubmissionMemory(context, 0).noteUnclear(0, request, unclear);
+	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual({ unclear });
 	const restored = JSON.parse(JSON.stringify(context)) as IContextObject;
-	expect(new SubmissionMemory(restored, 0).earlier(0, request)).toBe('unclear');
+	expect(new SubmissionMemory(restored, 0).earlier(0, request)).toEqual({ unclear });
+});
+
+test('as a tool the request alone counts, since every try is a run of its own', () => {
+	const context: IContextObject = {};
+	new SubmissionMemory(context, 'tool').noteTask(0, request, task);
+	expect(new SubmissionMemory(context, 'tool').earlier(0, request)).toEqual({ task });
+	expect(new SubmissionMemory(context, 'tool').earlier(0, { prompt: 'B' })).toBeNull();
+});
+
+test('forgetAll of one call of a tool leaves those of another', () => {
+	const context: IContextObject = {};
+	const first = new SubmissionMemory(context, 'tool');
+	const second = new SubmissionMemory(context, 'tool');
+	first.noteTask(0, request, task);
+	second.noteTask(0, { prompt: 'B' }, task);
+	first.forgetAll();
+	expect(new SubmissionMemory(context, 'tool').earlier(0, request)).toBeNull();
+	expect(new SubmissionMemory(context, 'tool').earlier(0, { prompt: 'B' })).toEqual({ task });
+});
+
+test('thousands of rounds that went well leave nothing and stay fast', () => {
+	const context: IContextObject = {};
+	for (let round = 0; round < 10_000; round++) {
+		const memory = new SubmissionMemory(context, round);
+		memory.earlier(0, request);
+		memory.noteTask(0, request, task);
+		memory.forgetAll();
+	}
+	expect(context).toEqual({});
 });
 
 test.each<[string, number, number, unknown]>([
@@ -38,7 +69,7 @@ test.each<[string, number, number, unknown]>([
 	['an edited request', 0, 0, { ...request, prompt: 'A dog' }],
 	['a request with one more field', 0, 0, { ...request, nVariants: 2 }],
 ])('%s is a new request', (_, runIndex, itemIndex, asked) => {
-	expect(new SubmissionMemory(remembered(), runIndex).earlier(itemIndex, asked)).toBe('nothing');
+	expect(new SubmissionMemory(remembered(), runIndex).earlier(itemIndex, asked)).toBeNull();
 });
 
 test('runs and items keep their own tasks', () => {
@@ -47,16 +78,19 @@ test('runs and items keep their own tasks', () => {
 	new SubmissionMemory(context, 0).noteTask(1, request, other);
 	new SubmissionMemory(context, 1).noteTask(0, request, other);
 	const memory = new SubmissionMemory(context, 0);
-	expect([memory.earlier(0, request), memory.earlier(1, request)]).toEqual([task, other]);
+	expect([memory.earlier(0, request), memory.earlier(1, request)]).toEqual([
+		{ task },
+		{ task: other },
+	]);
 });
 
 test('forget opens the way for one item alone', () => {
 	const context = remembered();
 	const memory = new SubmissionMemory(context, 0);
 	memory.noteTask(1, request, task);
-	memory.forget(0);
-	expect(new SubmissionMemory(context, 0).earlier(0, request)).toBe('nothing');
-	expect(new SubmissionMemory(context, 0).earlier(1, request)).toEqual(task);
+	memory.forget(0, request);
+	expect(new SubmissionMemory(context, 0).earlier(0, request)).toBeNull();
+	expect(new SubmissionMemory(context, 0).earlier(1, request)).toEqual({ task });
 });
 
 test('forgetAll is for one run alone', () => {
@@ -64,8 +98,8 @@ test('forgetAll is for one run alone', () => {
 	const second = new SubmissionMemory(context, 1);
 	second.noteTask(0, request, task);
 	second.forgetAll();
-	expect(new SubmissionMemory(context, 1).earlier(0, request)).toBe('nothing');
-	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual(task);
+	expect(new SubmissionMemory(context, 1).earlier(0, request)).toBeNull();
+	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual({ task });
 });
 
 test('two instances at once, as when an agent calls the node twice, lose nothing', () => {
@@ -74,8 +108,10 @@ test('two instances at once, as when an agent calls the node twice, lose nothing
 	const second = new SubmissionMemory(context, 1);
 	first.noteTask(0, request, task);
 	second.noteTask(0, request, { taskId: 'other', submittedAt: 1 });
-	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual(task);
-	expect(new SubmissionMemory(context, 1).earlier(0, request)).toMatchObject({ taskId: 'other' });
+	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual({ task });
+	expect(new SubmissionMemory(context, 1).earlier(0, request)).toMatchObject({
+		task: { taskId: 'other' },
+	});
 });
 
 test.each<[string, IContextObject]>([
@@ -84,9 +120,9 @@ test.each<[string, IContextObject]>([
 	['that is null', { submitted: null }],
 ])('a store %s, by an older version, is set aside', (_, context) => {
 	const memory = new SubmissionMemory(context, 0);
-	expect(memory.earlier(0, request)).toBe('nothing');
+	expect(memory.earlier(0, request)).toBeNull();
 	memory.noteTask(0, request, task);
-	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual(task);
+	expect(new SubmissionMemory(context, 0).earlier(0, request)).toEqual({ task });
 });
 
 test('neither the prompt nor the URLs of a request lie in the context', () => {

@@ -163,7 +163,7 @@ describe('refused', () => {
 			{ imageUrls: [A, A, A, A, A, A] },
 			'imageUrls holds 6 images, but at most 5 can be used',
 		],
-		['edit', { imageUrls: [A, 7] }, 'imageUrls must hold only URLs as text'],
+		['edit', { imageUrls: [A, 7] }, 'imageUrls must be a list of URLs'],
 		[
 			'edit',
 			{ imageUrls: 'photo.png' },

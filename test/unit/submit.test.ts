@@ -29,7 +29,7 @@ const refused = (fault: Partial<Fault>): Reply<string> => ({
 	} as Fault,
 });
 
-/** Hands in so many requests to an API with these answers (then success); gives the times of sending. */
+/** Submits so many requests to an API with these answers (then success); gives the times of sending. */
 async function times(
 	count: number,
 	answers: Array<Reply<string>>,
@@ -40,7 +40,7 @@ async function times(
 	const api: ImageApi = {
 		name: 'gpt4oImage',
 		displayName: '4o Image',
-		firstLook: 1,
+		firstLookMs: 1,
 		read: unused,
 		submit: async () => {
 			sent.push(Date.now() - start);
@@ -52,8 +52,7 @@ async function times(
 		payload: {},
 		callBackUrl: undefined,
 	}));
-	const hooks = { onSending: () => {}, onReply: (_: Submission, { ok }: Reply<string>) => ok };
-	const done = submitAll(transport, requests, batching, hooks, undefined);
+	const done = submitAll(transport, requests, batching, (_, { ok }) => ok, undefined);
 	await vi.advanceTimersByTimeAsync(3_600_000);
 	await done;
 	return sent;
@@ -106,7 +105,7 @@ test.each([
 	expect(await times(1, [reply])).toEqual([0]);
 });
 
-test('after a refusal that stops the run, nothing more is handed in', async () => {
+test('after a refusal that stops the run, nothing more is sent', async () => {
 	const reply = refused({ kind: 'refusal', code: 402, fromKie: true });
 	expect(await times(3, [reply], { batchSize: 1, batchIntervalMs: 1_000 })).toEqual([0]);
 });

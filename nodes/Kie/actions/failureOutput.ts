@@ -14,10 +14,7 @@ export function toNodeError(
 ): NodeApiError {
 	const tasks = outcomes.flatMap(knownTasks);
 	const others = tasks.filter((task) => task.itemIndex !== itemIndex);
-	const description =
-		others.length === 0
-			? failure.description
-			: `${failure.description} Other tasks of this run: ${others.map(shown).join('; ')}.`;
+	const description = [describe(failure), ...alsoIn(outcomes, others, itemIndex)].join(' ');
 	const details: JsonObject = {
 		errorCode: failure.errorCode,
 		errorMessage: failure.errorMessage,
@@ -48,7 +45,7 @@ export function toFailureItem(ctx: IExecuteFunctions, outcome: FailedOutcome): I
 			errorCode: failure.errorCode,
 			errorMessage: failure.errorMessage ?? failure.message,
 			error: textFor(failure, itemIndex),
-			errorDescription: failure.description,
+			errorDescription: describe(failure),
 			retryable: failure.retryable,
 		},
 		pairedItem: { item: itemIndex },
@@ -62,6 +59,29 @@ export function toFailureItem(ctx: IExecuteFunctions, outcome: FailedOutcome): I
 		});
 	}
 	return item;
+}
+
+/** How to get on, with the task at hand, which the user may have paid for. */
+function describe({ description, task, message }: Failure): string {
+	if (!task || `${message} ${description}`.includes(task.taskId)) return description;
+	return task.status === 'pending'
+		? `${description} Task ${task.taskId} goes on at KIE: look it up with the operation 'Get Status'.`
+		: `${description} (Task ${task.taskId})`;
+}
+
+/** Whatever else a person needs to know of the run. */
+function alsoIn(outcomes: Outcome[], others: KnownTask[], itemIndex: number): string[] {
+	const refused = outcomes.flatMap((outcome) =>
+		'failure' in outcome &&
+		outcome.itemIndex !== itemIndex &&
+		outcome.failure.cause !== 'unsent' &&
+		!outcome.failure.task
+			? [`${textFor(outcome.failure, outcome.itemIndex)}.`]
+			: [],
+	);
+	const tasks =
+		others.length === 0 ? [] : [`Other tasks of this run: ${others.map(shown).join('; ')}.`];
+	return [...refused, ...tasks];
 }
 
 interface KnownTask extends IDataObject {

@@ -31,6 +31,6 @@ export function valueFailure(error: z.ZodError, labels: Labels): Failure {
 	const label = name === undefined ? 'A value of this node' : `'${labels[name]}'`;
 	return inputFailure(
 		`${label} ${issue?.message ?? 'is not allowed'}`,
-		'Correct the value, then run the node again. Nothing was sent to KIE, so nothing was billed.',
+		'Correct the value, then run the node again. Nothing was sent to KIE.',
 	);
 }

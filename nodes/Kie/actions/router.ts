@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { resources } from './index';
+import type { FailureCause } from '../../shared/failure';
 import { toFailureItem, toNodeError } from './failureOutput';
 import type { Operation, Outcome } from './operation';
 import { failureFrom } from './operation';
@@ -20,7 +21,10 @@ export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[
 
 	const outcomes = await runAll(ctx, chosen);
 	const failures = outcomes.filter((outcome) => 'failure' in outcome);
-	const first = failures.find(({ failure }) => failure.cause !== 'unsent') ?? failures[0];
+	// What happened to an item tells more than that another was not sent or took too long.
+	const tellsMost = (...causes: FailureCause[]) =>
+		failures.find(({ failure }) => !causes.includes(failure.cause));
+	const first = tellsMost('unsent', 'waiting') ?? tellsMost('unsent') ?? failures[0];
 	if (first && !ctx.continueOnFail()) throw toNodeError(ctx, first, outcomes);
 	return outcomes.flatMap((outcome) =>
 		'failure' in outcome ? [toFailureItem(ctx, outcome)] : outcome.items,

@@ -26,9 +26,7 @@ export const fieldName = z
 
 export const outputOptions = {
 	includeRaw: switchOf(false),
-	outputItems: absentOr(oneOfTexts(['perImage', 'perTask']), 'perImage').transform((value) =>
-		value === 'perTask' ? ('perTask' as const) : ('perImage' as const),
-	),
+	outputItems: absentOr(oneOfTexts(['perImage', 'perTask']), 'perImage' as const),
 };
 
 export const runOptions = z.object({
@@ -37,9 +35,12 @@ export const runOptions = z.object({
 		number((value) => value > 0, 'more than 0 seconds'),
 		900,
 	),
-	onTimeout: absentOr(oneOfTexts(['error', 'returnPending']), 'error'),
+	onTimeout: absentOr(oneOfTexts(['error', 'returnPending']), 'error' as const),
 	pollInterval: absentOr(
-		number((value) => value >= 0.35, 'at least 0.35 seconds, since KIE allows 3 looks a second'),
+		number(
+			(value) => value >= 0.35,
+			'at least 0.35 seconds, since KIE allows 3 status checks per second',
+		),
 		5,
 	),
 	batching: z

@@ -40,7 +40,7 @@ export const outputItems: INodeProperties = {
 	name: 'outputItems',
 	type: 'options',
 	default: 'perImage',
-	description: 'How to hand on a task that made several images',
+	description: 'How to return a task that made several images',
 	options: [
 		{ name: 'One for Each Image', value: 'perImage' },
 		{

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Reply } from '../envelope';
-import { isMissingRecord } from '../envelope';
+import { isMissingRecord, UNREADABLE } from '../envelope';
 import type { KieTask } from '../task';
 import {
+	SUCCESS_WITHOUT_IMAGE,
 	firstUrls,
 	readCode,
 	readNumber,
@@ -15,12 +16,10 @@ import {
 } from '../task';
 import type { ImageApi } from './imageApi';
 
-const NO_URL = 'KIE reported success but sent no image URL';
-
 export const gpt4oImage: ImageApi = {
 	name: 'gpt4oImage',
 	displayName: '4o Image',
-	firstLook: 2,
+	firstLookMs: 10_000,
 
 	async submit(transport, payload, callBackUrl) {
 		const reply = await transport.post('/api/v1/gpt4o-image/generate', {
@@ -30,8 +29,8 @@ export const gpt4oImage: ImageApi = {
 		return reply.ok ? readTaskId(reply.value) : reply;
 	},
 
-	async read(transport, taskId) {
-		const reply = await transport.get('/api/v1/gpt4o-image/record-info', { taskId });
+	async read(transport, taskId, timeoutMs) {
+		const reply = await transport.get('/api/v1/gpt4o-image/record-info', { taskId }, timeoutMs);
 		if (!reply.ok) return isMissingRecord(reply.fault) ? { ok: true, value: null } : reply;
 		const record = readObject(reply.value);
 		const found = Object.keys(record).length > 0;
@@ -47,11 +46,7 @@ function readTaskId(data: unknown): Reply<string> {
 	const created = createdSchema.safeParse(data);
 	if (created.success) return { ok: true, value: created.data.taskId };
 	// A success that names no task: whether there is one, only KIE's log can tell.
-	const msg = 'no task ID in the answer';
-	return {
-		ok: false,
-		fault: { kind: 'refusal', code: 200, msg, fromKie: false, retryAfterMs: null },
-	};
+	return { ok: false, fault: UNREADABLE };
 }
 
 function toTask(taskId: string, record: Record<string, unknown>): KieTask {
@@ -84,7 +79,7 @@ function toTask(taskId: string, record: Record<string, unknown>): KieTask {
 		completedAt: readTime(record.completeTime),
 		creditsUsed: readNumber(record.creditsConsumed),
 		errorCode: readErrorCode(record.errorCode),
-		errorMessage: readText(record.errorMessage) ?? (isEmptySuccess ? NO_URL : null),
+		errorMessage: readText(record.errorMessage) ?? (isEmptySuccess ? SUCCESS_WITHOUT_IMAGE : null),
 		raw: withoutCallbackUrl(record),
 	};
 }

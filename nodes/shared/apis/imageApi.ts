@@ -2,17 +2,17 @@ import type { Reply } from '../envelope';
 import type { ApiName, KieTask } from '../task';
 import type { Transport } from '../transport';
 
-/** One of KIE's image APIs: how to hand in a task and how to read it. */
+/** One of KIE's image APIs: how to submit a task and how to read it. */
 export interface ImageApi {
 	name: ApiName;
 	displayName: string;
-	/** How many poll intervals a task needs at least: the first look comes then. */
-	firstLook: number;
+	/** Tasks are hardly ever done sooner: the first look comes then, or with short intervals earlier. */
+	firstLookMs: number;
 	submit(
 		transport: Transport,
 		payload: Record<string, unknown>,
 		callBackUrl: string | undefined,
 	): Promise<Reply<string>>;
 	/** The task, or null where KIE has no such record (or not yet). */
-	read(transport: Transport, taskId: string): Promise<Reply<KieTask | null>>;
+	read(transport: Transport, taskId: string, timeoutMs?: number): Promise<Reply<KieTask | null>>;
 }

@@ -35,7 +35,7 @@ const imageCount = (byDefault: number): INodeProperties => ({
 	name: 'nVariants',
 	type: 'options',
 	default: byDefault,
-	description: 'How many images to make of each item. Every image costs credits.',
+	description: 'How many images to make for each item. Each image costs credits, about 6 of them.',
 	options: COUNTS.map((count) => ({ name: String(count), value: count })),
 });
 

@@ -13,8 +13,9 @@ function splitUrls(text: string): string[] {
 }
 
 function readUrl(value: unknown): { url: string } | { refusal: string } {
-	if (typeof value !== 'string') return { refusal: 'must hold only URLs as text' };
+	if (typeof value !== 'string') return { refusal: 'must be a list of URLs' };
 	const url = value.trim();
+	if (/\s/.test(url)) return { refusal: 'must hold one URL per line, without spaces' };
 	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
 		return {
 			refusal: `must hold URLs that start with https:// or http://, not '${url.slice(0, 80)}'`,
@@ -27,7 +28,7 @@ function readUrl(value: unknown): { url: string } | { refusal: string } {
 	return { url };
 }
 
-/** One or more image URLs: a list by expression, or text with one to a line. */
+/** One or more image URLs: a list by expression, or text with one per line. */
 export const imageUrlList = (most: number) =>
 	z.unknown().transform((value, ctx): string[] => {
 		const parts: unknown[] = Array.isArray(value)

@@ -9,7 +9,7 @@ export interface CreateRequest {
 	/** The body as the API wants it. */
 	body: Record<string, unknown>;
 	prompt: string | null;
-	/** Every image it hands in, masks included. */
+	/** Every image that goes in, masks included. */
 	inputUrls: string[];
 }
 

@@ -35,14 +35,11 @@ export const oneOfNumbers = (allowed: readonly number[]) =>
 			: fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`);
 	});
 
-export const oneOfTexts = (allowed: readonly string[]) =>
-	z
-		.unknown()
-		.transform((value, ctx): string =>
-			typeof value === 'string' && allowed.includes(value)
-				? value
-				: fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`),
-		);
+export const oneOfTexts = <const T extends readonly string[]>(allowed: T) =>
+	z.unknown().transform((value, ctx): T[number] => {
+		const found = allowed.find((text) => text === value);
+		return found ?? fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`);
+	});
 
 /** True or false; undefined where it was not set. */
 export const optionalSwitch = z.unknown().transform((value, ctx): boolean | undefined => {

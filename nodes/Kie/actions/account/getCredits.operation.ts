@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { failureOf } from '../../../shared/advice';
+import { UNREADABLE } from '../../../shared/envelope';
 import { KieFailure } from '../../../shared/failure';
 import { patiently } from '../../../shared/pacing';
+import { readNumber } from '../../../shared/task';
 import { connect } from '../../../shared/transport';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-
-const creditsSchema = z.coerce.number().finite();
 
 export const getCredits: Operation = {
 	fields: [],
@@ -18,19 +17,9 @@ export const getCredits: Operation = {
 				ctx.getExecutionCancelSignal(),
 			);
 			if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
-			const credits = creditsSchema.safeParse(reply.value);
-			if (!credits.success) {
-				throw new KieFailure(
-					failureOf({
-						kind: 'refusal',
-						code: 200,
-						msg: null,
-						fromKie: false,
-						retryAfterMs: null,
-					}),
-				);
-			}
-			return [{ json: { credits: credits.data }, pairedItem: { item: itemIndex } }];
+			const credits = readNumber(reply.value);
+			if (credits === null) throw new KieFailure(failureOf(UNREADABLE));
+			return [{ json: { credits }, pairedItem: { item: itemIndex } }];
 		});
 	},
 };

@@ -18,7 +18,7 @@ const runOptions: INodeProperties[] = [
 		default: { batch: {} },
 		typeOptions: { multipleValues: false },
 		description:
-			'How fast to hand in many items. KIE takes 20 new images in 10 seconds per account.',
+			'How fast to submit many items. KIE accepts 20 requests in 10 seconds per account.',
 		options: [
 			{
 				displayName: 'Batching',
@@ -30,7 +30,7 @@ const runOptions: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: -1 },
 						default: 20,
-						description: 'How many images to ask for within one interval. -1 for no limit.',
+						description: 'How many items to submit within one interval. -1 for no limit.',
 					},
 					{
 						displayName: 'Batch Interval (Ms)',
@@ -38,7 +38,8 @@ const runOptions: INodeProperties[] = [
 						type: 'number',
 						typeOptions: { minValue: 0 },
 						default: 10000,
-						description: 'How long one interval is, in milliseconds',
+						description:
+							'How long one interval lasts, in milliseconds. The first item decides for all.',
 					},
 				],
 			},
@@ -51,7 +52,8 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 900,
-		description: 'How long to wait for the images, counted from the last request of the run',
+		description:
+			'How long to wait for the images, counted from the last request. The first item decides for all.',
 		displayOptions: whenWaiting,
 	},
 	{
@@ -65,7 +67,7 @@ const runOptions: INodeProperties[] = [
 			{
 				name: 'Return the Pending Task',
 				value: 'returnPending',
-				description: "Hand on the task ID with the status 'pending', for a later Get Status",
+				description: "Return the task ID with the status 'pending', for a later Get Status",
 			},
 			{ name: 'Stop With an Error', value: 'error', description: 'The text names every task ID' },
 		],
@@ -77,7 +79,8 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.35, numberPrecision: 2 },
 		default: 5,
-		description: 'How often to look whether an image is done. Looking costs nothing.',
+		description:
+			'How often to check whether an image is done, which costs nothing. The first item decides for all.',
 		displayOptions: whenWaiting,
 	},
 ];
@@ -133,7 +136,7 @@ export function createFields(
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to wait for the finished images. Otherwise the node hands on the task ID at once.',
+				'Whether to wait for the finished images. Otherwise the node returns the task ID at once.',
 		},
 		{
 			displayName: 'Callback URL',

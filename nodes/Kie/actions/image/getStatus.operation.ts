@@ -4,6 +4,7 @@ import { apis } from '../../../shared/apis';
 import { imageDownloader } from '../../../shared/images';
 import { oneOfTexts, requiredText } from '../../../shared/models/values';
 import { taskItems } from '../../../shared/output';
+import { API_NAMES } from '../../../shared/task';
 import { isToolUse } from '../../../shared/toolUse';
 import { connect } from '../../../shared/transport';
 import { labelsOf } from '../labels';
@@ -18,10 +19,9 @@ import {
 	taskId,
 } from '../sharedFields';
 import { hintAtMissedFiles } from './hints';
-import type { ApiChoice } from './readTask';
 import { readTask } from './readTask';
 
-const apiChoices = ['auto', ...Object.keys(apis)];
+const apiChoices = ['auto', ...API_NAMES] as const;
 
 const fields = updateDisplayOptions({ show: { resource: ['image'], operation: ['getStatus'] } }, [
 	{
@@ -64,7 +64,7 @@ const schema = z.object({
 	outputDataFieldName: fieldName,
 	options: z.object({
 		...outputOptions,
-		api: z.union([z.undefined().transform(() => 'auto'), oneOfTexts(apiChoices)]),
+		api: z.union([z.undefined().transform(() => 'auto' as const), oneOfTexts(apiChoices)]),
 	}),
 });
 
@@ -79,7 +79,7 @@ export const getStatus: Operation = {
 		const outcomes = await forEachItem(ctx, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			const { options } = read;
-			const task = await readTask(ctx, transport, read.taskId, options.api as ApiChoice);
+			const task = await readTask(ctx, transport, read.taskId, options.api);
 			const wanted = read.downloadImages && !isToolUse(ctx);
 			const downloads = wanted ? await download(task) : { files: [], missed: 0 };
 			missed += downloads.missed;

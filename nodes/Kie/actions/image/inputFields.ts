@@ -19,7 +19,7 @@ export const imageUrls: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. https://example.com/photo.png',
 	description:
-		'Up to 5 images that KIE can open without a login: PNG, JPEG or WebP, up to 25 MB each. One URL to a line, or a list by expression.',
+		'Up to 5 images that KIE can open without a login: PNG, JPEG or WebP, up to 25 MB each. One URL per line, or a list by expression.',
 };
 
 export const mask: INodeProperties[] = [

@@ -22,6 +22,8 @@ export interface ImageRequest extends Submission {
 	api: ImageApi;
 	settings: { waitUntilDone: boolean; downloadImages: boolean; options: RunOptions };
 	output: OutputSettings;
+	/** What makes it the same request as another. */
+	identity: { api: string; model: string; body: Record<string, unknown> };
 	inputUrls: string[];
 	/** Adds to KIE's account of the task what only the request knows. */
 	complete(task: KieTask): KieTask;
@@ -32,7 +34,7 @@ interface Prepared {
 	failures: Array<{ itemIndex: number; failure: Failure }>;
 }
 
-/** Reads and checks every item before anything is handed in: a typo in item 50 costs nothing. */
+/** Reads and checks every item before anything is submitted: a typo in item 50 costs nothing. */
 export function prepareAll(
 	ctx: IExecuteFunctions,
 	operation: ImageOperation,
@@ -60,7 +62,7 @@ const settingsSchema = z.object({
 const callbackSchema = z.object({
 	callBackUrl: optionalText.refine(
 		(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
-		'must be a URL that starts with https://',
+		'must be a URL that starts with https:// or http://',
 	),
 });
 
@@ -77,7 +79,7 @@ function prepare(
 		throw new KieFailure(
 			inputFailure(
 				`'Model' cannot be '${String(value)}' in this operation`,
-				'Choose a model from the list. Nothing was sent to KIE, so nothing was billed.',
+				'Choose a model from the list. Nothing was sent to KIE.',
 			),
 		);
 	}
@@ -104,6 +106,7 @@ function prepare(
 		itemIndex,
 		api: apis[model.api],
 		payload: request.body,
+		identity: { api: model.api, model: model.value, body: request.body },
 		callBackUrl,
 		settings: {
 			waitUntilDone: settings.waitUntilDone,

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { SubmissionMemory } from '../../../shared/memory';
+import { isToolUse } from '../../../shared/toolUse';
 
-/** The memory of this node for this run: each round of a loop is a run of its own. */
 export function rememberIn(ctx: IExecuteFunctions): SubmissionMemory {
-	const runIndex = Number(ctx.evaluateExpression('{{ $runIndex }}', 0));
-	return new SubmissionMemory(ctx.getContext('node'), runIndex);
+	const run = isToolUse(ctx) ? 'tool' : Number(ctx.evaluateExpression('{{ $runIndex }}', 0));
+	return new SubmissionMemory(ctx.getContext('node'), run);
 }

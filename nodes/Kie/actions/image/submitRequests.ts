@@ -1,0 +1,108 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { createFailureOf } from '../../../shared/advice';
+import type { Reply } from '../../../shared/envelope';
+import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/envelope';
+import type { Failure } from '../../../shared/failure';
+import type { SubmissionMemory, SubmittedTask } from '../../../shared/memory';
+import { submitAll } from '../../../shared/submit';
+import type { Transport } from '../../../shared/transport';
+import type { FailedOutcome } from '../operation';
+import type { ImageRequest } from './prepare';
+
+export interface OpenTask {
+	request: ImageRequest;
+	task: SubmittedTask;
+}
+
+export interface Submitted {
+	/** KIE has these, from this try or an earlier one. */
+	open: OpenTask[];
+	failures: FailedOutcome[];
+}
+
+/** Takes up what an earlier try submitted, and submits the rest while nothing speaks against it. */
+export async function submitRequests(
+	ctx: IExecuteFunctions,
+	transport: Transport,
+	memory: SubmissionMemory,
+	requests: ImageRequest[],
+): Promise<Submitted> {
+	const open: OpenTask[] = [];
+	const failures: FailedOutcome[] = [];
+	/** Why nothing more is submitted: the run must fail, or KIE refuses the whole account. */
+	let stoppedBy: Failure | undefined;
+	const fail = ({ itemIndex }: ImageRequest, failure: Failure) => {
+		failures.push({ itemIndex, failure });
+		if (!ctx.continueOnFail()) stoppedBy ??= failure;
+	};
+
+	const fresh: ImageRequest[] = [];
+	for (const request of requests) {
+		const earlier = memory.earlier(request.itemIndex, request.identity);
+		if (earlier === null) fresh.push(request);
+		else if ('task' in earlier) open.push({ request, task: earlier.task });
+		else fail(request, earlier.unclear);
+	}
+
+	const note = (request: ImageRequest, reply: Reply<string>) => {
+		const { itemIndex, identity } = request;
+		if (reply.ok) {
+			const task = { taskId: reply.value, submittedAt: Date.now() };
+			open.push({ request, task });
+			memory.noteTask(itemIndex, identity, task);
+			// Where everything else is lost (a canceled run, a killed process), the log has the task.
+			ctx.logger.info('KIE took an image task', {
+				taskId: task.taskId,
+				itemIndex,
+				node: ctx.getNode().name,
+			});
+			return;
+		}
+		const failure = createFailureOf(reply.fault);
+		if (mayHaveBeenBilled(reply.fault)) memory.noteUnclear(itemIndex, identity, failure);
+		if (isFinalForAccount(reply.fault)) stoppedBy ??= failure;
+		fail(request, failure);
+	};
+
+	if (!stoppedBy) {
+		await submitAll(
+			transport,
+			fresh,
+			batchingOf(fresh),
+			(request, reply) => {
+				note(request, reply);
+				return !stoppedBy;
+			},
+			ctx.getExecutionCancelSignal(),
+		);
+	}
+	if (stoppedBy) failures.push(...unsent(fresh, open, failures, stoppedBy));
+	return { open, failures };
+}
+
+/** One pace for the whole run: that of its first item, as in n8n's HTTP Request node. */
+function batchingOf([first]: ImageRequest[]) {
+	const { batchSize = 1, batchInterval = 0 } = first?.settings.options.batching.batch ?? {};
+	return { batchSize, batchIntervalMs: batchInterval };
+}
+
+function unsent(
+	fresh: ImageRequest[],
+	open: OpenTask[],
+	failures: FailedOutcome[],
+	reason: Failure,
+): FailedOutcome[] {
+	const answered = new Set([
+		...open.map(({ request }) => request.itemIndex),
+		...failures.map(({ itemIndex }) => itemIndex),
+	]);
+	const { task, ...rest } = reason;
+	const failure: Failure = {
+		...rest,
+		cause: 'unsent',
+		description: `This item was not sent, because of one before it. ${reason.description}`,
+	};
+	return fresh
+		.filter(({ itemIndex }) => !answered.has(itemIndex))
+		.map(({ itemIndex }) => ({ itemIndex, failure }));
+}
