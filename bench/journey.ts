@@ -7,7 +7,8 @@ import { workflow } from '../test/helpers/workflows.ts';
 import { median, report } from './report.ts';
 
 const ITEMS = 100;
-const ROUNDS = 5;
+const ROUNDS = 9;
+const WARM_UP_ROUNDS = 3;
 const POLL_INTERVAL_S = 0.35;
 const LIMIT = 1.3;
 
@@ -91,8 +92,10 @@ export async function benchJourney(): Promise<void> {
 		const node = async () => await run({});
 		const bare = async () => await run({ type: 'bench.bare', parameters: {} });
 
-		await bare();
-		await node();
+		for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+			await bare();
+			await node();
+		}
 		await counts();
 		const rounds = [];
 		let ofNode: object = {};

@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { limiter } from './pacing';
 import type { KieTask } from './task';
+import { isRecord } from './task';
 
 const DOWNLOADS_AT_ONCE = 4;
 const TIMEOUT_MS = 60_000;
@@ -37,7 +38,7 @@ type BinaryStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinarySt
 
 const responseSchema = z.object({
 	statusCode: z.number(),
-	headers: z.record(z.unknown()).catch({}),
+	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
 	body: z.custom<BinaryStream>(
 		(body) => typeof body === 'object' && body !== null && 'pipe' in body,
 	),

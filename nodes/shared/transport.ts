@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Disconnect, HttpAnswer, Reply } from './envelope';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
+import { isRecord } from './task';
 
 export const CREDENTIAL_TYPE = 'kieImageApi';
 
@@ -18,7 +19,7 @@ export interface Transport {
 
 const answerSchema = z.object({
 	statusCode: z.number(),
-	headers: z.record(z.unknown()).catch({}),
+	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
 	body: z.unknown(),
 });
 
@@ -36,7 +37,7 @@ export async function connect(ctx: IExecuteFunctions): Promise<Transport> {
 
 	const apiKey = credentials.apiKey;
 	const send = async (options: IHttpRequestOptions) =>
-		withoutKey(await request(ctx, { ...options, baseURL: baseUrl, json: true }), apiKey);
+		withoutKey(await request(ctx, { ...options, url: `${baseUrl}${options.url}`, json: true }), apiKey);
 	return {
 		get: async (url, qs = {}, timeout = READ_TIMEOUT_MS) =>
 			await send({ method: 'GET', url, qs, timeout: Math.min(timeout, READ_TIMEOUT_MS) }),
