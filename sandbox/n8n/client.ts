@@ -97,6 +97,11 @@ export class N8nClient {
 		return await this.http.rest('GET', '/community-packages', communityPackagesSchema);
 	}
 
+	/** The descriptions of every node there is, as the editor gets them. */
+	async nodeTypes(): Promise<unknown> {
+		return JSON.parse((await this.http.bytes('/types/nodes.json')).toString());
+	}
+
 	async installPackage(name: string, version: string): Promise<void> {
 		await this.http.rest('POST', '/community-packages', NOTHING, { name, version });
 	}

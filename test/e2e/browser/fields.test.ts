@@ -1,0 +1,92 @@
+import { beforeEach, expect, test } from 'vitest';
+import { shoot, useBrowser } from '../helpers/browser.ts';
+import { Editor } from '../helpers/editor.ts';
+import { save } from '../helpers/n8n.ts';
+import { chain, kie } from '../helpers/workflows.ts';
+
+const { page } = useBrowser();
+let editor: Editor;
+
+beforeEach(async () => {
+	const bare = kie('KIE', {});
+	const { id } = await save(chain([{}], { ...bare, parameters: {} }));
+	editor = new Editor(page());
+	await editor.open(id);
+	await editor.openNode('KIE');
+});
+
+/** Just after a click, the fields are still being drawn. */
+async function expectFields(...names: string[]): Promise<void> {
+	await expect.poll(async () => await editor.parameters(), { timeout: 10_000 }).toEqual(names);
+}
+
+const WAITING = ['waitUntilDone', 'downloadImages', 'outputDataFieldName'];
+const GENERATE = ['resource', 'operation', 'model', 'prompt', 'size', 'nVariants'];
+const EDIT = ['resource', 'operation', 'model', 'prompt', 'imageUrls', 'maskSource'];
+const FOUR_O = ['size', 'nVariants'];
+
+const OPTIONS = [
+	'Batching',
+	'Enable Fallback',
+	'Enhance Prompt',
+	'Fallback Model',
+	'Include Raw Record',
+	'Use China Servers',
+];
+const OPTIONS_OF_WAITING = [
+	'Max Wait (Seconds)',
+	'On Timeout',
+	'Output Items',
+	'Poll Interval (Seconds)',
+];
+
+test('Generate', async () => {
+	await expectFields(...GENERATE, ...WAITING);
+	expect(await editor.options()).toEqual([...OPTIONS, ...OPTIONS_OF_WAITING].sort());
+
+	await editor.flip('downloadImages');
+	await expectFields(...GENERATE, 'waitUntilDone', 'downloadImages');
+
+	await editor.flip('waitUntilDone');
+	await expectFields(...GENERATE, 'waitUntilDone', 'callBackUrl');
+	expect(await editor.options()).toEqual(OPTIONS);
+	await shoot(page(), 'fields of generate without waiting');
+});
+
+test('Edit, with and without a mask', async () => {
+	await editor.choose('operation', 'Edit');
+	await expectFields(...EDIT, ...FOUR_O, ...WAITING);
+
+	await editor.choose('maskSource', 'URL');
+	await expectFields(...EDIT, 'maskUrl', ...FOUR_O, ...WAITING);
+	await shoot(page(), 'fields of edit with a mask');
+
+	await editor.choose('maskSource', 'None');
+	await editor.flip('waitUntilDone');
+	await expectFields(...EDIT, ...FOUR_O, 'waitUntilDone', 'callBackUrl');
+});
+
+test('Create Variants', async () => {
+	await editor.choose('operation', 'Create Variants');
+
+	const inputs = EDIT.filter((name) => name !== 'maskSource');
+	await expectFields(...inputs, ...FOUR_O, ...WAITING);
+	const count = page().getByTestId('parameter-input-nVariants').locator('input');
+	expect(await count.inputValue()).toBe('2');
+});
+
+test('Get Status and Get Download URL', async () => {
+	await editor.choose('operation', 'Get Status');
+	await expectFields('resource', 'operation', 'taskId', 'downloadImages');
+	expect(await editor.options()).toEqual(['API', 'Include Raw Record', 'Output Items']);
+	await editor.flip('downloadImages');
+	await expectFields('resource', 'operation', 'taskId', 'downloadImages', 'outputDataFieldName');
+
+	await editor.choose('operation', 'Get Download URL');
+	await expectFields('resource', 'operation', 'imageUrl', 'taskId');
+});
+
+test('Account', async () => {
+	await editor.choose('resource', 'Account');
+	await expectFields('resource', 'operation');
+});

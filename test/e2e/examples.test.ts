@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { itemsOf, type Execution } from '../../sandbox/n8n/client.ts';
+import { KIE_TYPE } from './helpers/constants.ts';
+import { EXAMPLES, readWorkflow, workflowFiles } from './helpers/files.ts';
+import { host, tasksAbout } from './helpers/kie.ts';
+import { filesOf, jsonOf, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
+import type { WorkflowFile } from './helpers/workflows.ts';
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+const MANUAL = 'n8n-nodes-base.manualTrigger';
+const files = workflowFiles(EXAMPLES);
+const fileOf = (number: string) => files.find((file) => file.startsWith(number)) ?? number;
+
+async function runExample(number: string, edit = (text: string) => text): Promise<Execution> {
+	const text = JSON.stringify(readWorkflow(EXAMPLES, fileOf(number)));
+	const workflow = JSON.parse(edit(text)) as WorkflowFile;
+	const trigger = workflow.nodes.find(({ type }) => type === MANUAL)?.name ?? '';
+	return await runWorkflow(workflow, { trigger });
+}
+
+describe.each(files)('%s', (file) => {
+	const { nodes, connections, ...rest } = readWorkflow(EXAMPLES, file);
+	const working = nodes.filter(({ type }) => type !== STICKY);
+
+	test('holds nothing that belongs to one n8n alone', () => {
+		expect(Object.keys(rest).sort()).toEqual(['name', 'settings']);
+		expect(rest.settings).toEqual({ executionOrder: 'v1' });
+		for (const { type, credentials } of nodes) {
+			expect(type === KIE_TYPE || type.startsWith('n8n-nodes-base.')).toBe(true);
+			expect(credentials).toEqual(
+				type === KIE_TYPE ? { kieImageApi: { id: '', name: 'KIE account' } } : undefined,
+			);
+		}
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+	});
+
+	// n8n moves what does not stand on multiples of 16: these do, at even distances.
+	test('is tidy: nodes on a grid, notes that cover none of them', () => {
+		for (const { position } of working) {
+			expect(position.map((at) => Math.abs(at % 224))).toEqual([0, 0]);
+		}
+		const notes = nodes.filter(({ type }) => type === STICKY);
+		expect(notes.length).toBeGreaterThan(0);
+		for (const { position, parameters } of notes) {
+			const [x, y] = position;
+			const covered = working.filter(
+				({ position: [nodeX, nodeY] }) =>
+					nodeX + 100 > x &&
+					nodeX < x + Number(parameters.width) &&
+					nodeY + 170 > y &&
+					nodeY < y + Number(parameters.height),
+			);
+			expect(covered.map(({ name }) => name)).toEqual([]);
+		}
+		const linked = new Set(
+			Object.entries(connections).flatMap(([from, { main }]) => [
+				from,
+				...main.flat().map(({ node }) => node),
+			]),
+		);
+		expect([...linked].sort()).toEqual(working.map(({ name }) => name).sort());
+	});
+});
+
+test('01: one image for each scene of the list, in one style', async () => {
+	const execution = await runExample('01');
+
+	expect(execution.status).toBe('success');
+	const items = itemsOf(execution, 'Name each image by its scene');
+	const scenes = jsonOf(execution, 'One item for each scene');
+	expect(items.map(({ json }) => json.scene)).toEqual(scenes.map(({ scene }) => scene));
+	expect(items.length).toBeGreaterThan(2);
+	for (const item of items) sizeOfPng((await filesOf(item))[0]);
+	expect(new Set(items.map(({ json }) => json.taskId)).size).toBe(items.length);
+});
+
+describe('02: four variants', () => {
+	const variantsOf = (execution: Execution) => itemsOf(execution, 'Number the variants');
+
+	test('of a sample photo, as long as there is no other', async () => {
+		const execution = await runExample('02');
+
+		expect(execution.status).toBe('success');
+		expect(variantsOf(execution).map(({ json }) => json.variant)).toEqual(
+			[1, 2, 3, 4].map((number) => `Variant ${number}`),
+		);
+		for (const item of variantsOf(execution)) sizeOfPng((await filesOf(item))[0]);
+	});
+
+	test("of the user's photo", async () => {
+		const photo = await sample('photo.png');
+
+		const execution = await runExample('02', (text) =>
+			text.replace('"name":"imageUrl","value":""', `"name":"imageUrl","value":"${photo}"`),
+		);
+
+		expect(execution.status).toBe('success');
+		expect(variantsOf(execution).map(({ json }) => json.photo)).toEqual(Array(4).fill(photo));
+		expect(itemsOf(execution, 'Make a sample photo')).toEqual([]);
+		expect(await tasksAbout(photo)).toHaveLength(1);
+	});
+});
+
+const sample = async (file: string) =>
+	await host(`example-${file}`, readFileSync(join(EXAMPLES, 'pictures', file)));
+
+test('03: an edit of the masked area', async () => {
+	const [photo, mask] = await Promise.all([sample('photo.png'), sample('mask.png')]);
+
+	const execution = await runExample('03', (text) =>
+		text
+			.replace('https://example.com/photo.png', photo)
+			.replace('https://example.com/mask.png', mask),
+	);
+
+	expect(execution.status).toBe('success');
+	const [item] = itemsOf(execution, 'Before and after');
+	expect(item?.json).toMatchObject({ before: photo, after: expect.stringContaining('http') });
+	sizeOfPng((await filesOf(item))[0]);
+	expect((await tasksAbout(mask))[0]?.params).toMatchObject({ filesUrl: [photo], maskUrl: mask });
+});
+
+test('04: an image, a link to it, and an edit of what the link leads to', async () => {
+	const execution = await runExample('04');
+
+	expect(execution.status).toBe('success');
+	const [link] = jsonOf(execution, 'Get a download link');
+	const [item] = itemsOf(execution, 'Both images');
+	expect(item?.json.first).toBe(link?.imageUrl);
+	expect(item?.json.edited).not.toBe(item?.json.first);
+	expect((await tasksAbout(String(link?.downloadUrl)))[0]?.state).toBe('success');
+	sizeOfPng((await filesOf(item))[0]);
+});
+
+// 05, the form, is filled in by a browser: browser/form.test.ts.

@@ -1,0 +1,97 @@
+/** n8n's editor, by what stands on the screen. */
+import { inject } from 'vitest';
+import type { Locator, Page } from './browser.ts';
+
+export class Editor {
+	constructor(private readonly page: Page) {}
+
+	async open(workflowId: string): Promise<void> {
+		await this.page.goto(`${inject('n8nUrl')}/workflow/${workflowId}`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	/** Import from File, of the menu of a new workflow. */
+	async importFile(file: string): Promise<void> {
+		await this.page.goto(`${inject('n8nUrl')}/workflow/new`);
+		await this.page.getByTestId('canvas-add-button').waitFor();
+		await this.page.getByTestId('workflow-import-input').setInputFiles(file);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** The Execute button; returns when the last node is done. */
+	async execute(lastNode: string): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').click();
+		await this.node(lastNode)
+			.getByTestId('canvas-node-status-success')
+			.waitFor({ timeout: 90_000 });
+	}
+
+	/** The names of the parameters that the open node shows, in their order. */
+	async parameters(): Promise<string[]> {
+		const ids = await this.page
+			.getByTestId('node-parameters')
+			.locator('[data-test-id^="parameter-input-"]:visible')
+			.evaluateAll((all) => all.map((one) => one.getAttribute('data-test-id') ?? ''));
+		return ids.map((id) => id.replace('parameter-input-', '')).filter((name) => name !== 'field');
+	}
+
+	/** Picks from the list of a parameter, by the name that a person sees. */
+	async choose(parameter: string, name: string): Promise<void> {
+		await this.input(parameter).click();
+		await this.choice(name).click();
+		// The list takes a moment to fold up; until then it lies over what is clicked next.
+		await this.choice(name).waitFor({ state: 'hidden' });
+	}
+
+	async flip(parameter: string): Promise<void> {
+		await this.input(parameter).locator('.el-switch').click();
+	}
+
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.input(parameter).locator('input, textarea').first().fill(text);
+	}
+
+	/** What 'Add option' offers. */
+	async options(): Promise<string[]> {
+		const add = this.page.getByTestId('collection-parameter-add');
+		await add.click();
+		const choices = this.page.locator('[role="listbox"] li:visible, [role="option"]:visible');
+		await choices.first().waitFor();
+		const names = await choices.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		await choices.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.trim());
+	}
+
+	async dismissMessages(): Promise<void> {
+		const message = this.page.locator('.el-notification__closeBtn:visible');
+		while ((await message.count()) > 0) {
+			await message.first().click();
+			await message.first().waitFor({ state: 'hidden' });
+		}
+	}
+
+	private input(parameter: string): Locator {
+		return this.page.getByTestId(`parameter-input-${parameter}`);
+	}
+
+	private choice(name: string): Locator {
+		return this.page
+			.locator('[data-test-id="parameter-input-item"]:visible')
+			.filter({ has: this.page.getByText(name, { exact: true }) });
+	}
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** By name, and what looks over everything the others left behind comes last. */
+class InOrder extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const isLast = ({ moduleId }: TestSpecification) => moduleId.endsWith('secrecy.test.ts');
+		return [...files].sort(
+			(a, b) => Number(isLast(a)) - Number(isLast(b)) || a.moduleId.localeCompare(b.moduleId),
+		);
+	}
+}
+
+export default defineConfig({
+	test: {
+		root: fileURLToPath(new URL('../..', import.meta.url)),
+		include: ['test/e2e/**/*.test.ts'],
+		globalSetup: ['test/e2e/globalSetup.ts'],
+		// One n8n, one simulator with one ledger, one login: one test at a time, in one process.
+		maxWorkers: 1,
+		fileParallelism: false,
+		isolate: false,
+		sequence: { sequencer: InOrder },
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
+		teardownTimeout: 60_000,
+		reporters: ['verbose'],
+	},
+});
