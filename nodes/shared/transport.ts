@@ -37,7 +37,10 @@ export async function connect(ctx: IExecuteFunctions): Promise<Transport> {
 
 	const apiKey = credentials.apiKey;
 	const send = async (options: IHttpRequestOptions) =>
-		withoutKey(await request(ctx, { ...options, url: `${baseUrl}${options.url}`, json: true }), apiKey);
+		withoutKey(
+			await request(ctx, { ...options, url: `${baseUrl}${options.url}`, json: true }),
+			apiKey,
+		);
 	return {
 		get: async (url, qs = {}, timeout = READ_TIMEOUT_MS) =>
 			await send({ method: 'GET', url, qs, timeout: Math.min(timeout, READ_TIMEOUT_MS) }),
