@@ -8,7 +8,7 @@ import { ensureN8n } from '../../sandbox/n8n/install.ts';
 import { startN8n } from '../../sandbox/n8n/server.ts';
 import { packPackage } from '../../sandbox/pack.ts';
 import { startSimulator } from '../../sandbox/simulator/index.ts';
-import { API_KEY, ARTEFACTS, ROOT, SPEED } from './helpers/constants.ts';
+import { API_KEY, ARTEFACTS, ROOT, SCREENSHOTS, SPEED } from './helpers/constants.ts';
 
 declare module 'vitest' {
 	export interface ProvidedContext {
@@ -40,7 +40,7 @@ async function start(project: TestProject, stops: Stop[]): Promise<void> {
 	const say = (text: string) =>
 		console.log(`e2e ${Math.round((Date.now() - began) / 1000)} s: ${text}`);
 	const home = join(ARTEFACTS, 'n8n');
-	await rm(home, { recursive: true, force: true });
+	for (const folder of [home, SCREENSHOTS]) await rm(folder, { recursive: true, force: true });
 	await mkdir(home, { recursive: true });
 
 	const tarball = await packPackage(ROOT, join(ARTEFACTS, 'packed'));

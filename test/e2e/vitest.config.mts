@@ -24,6 +24,7 @@ export default defineConfig({
 		sequence: { sequencer: InOrder },
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
+		expect: { poll: { timeout: 10_000 } },
 		teardownTimeout: 60_000,
 		reporters: ['verbose'],
 	},

@@ -25,6 +25,9 @@ test('the credential test says yes to a good key and no to a bad one', async () 
 	await page().getByTestId('credential-edit-button').click();
 	const dialog = page().getByTestId('credential-edit-dialog');
 	await dialog.getByTestId('credentials-config-container-test-success').waitFor();
+	// The test runs anew when the dialog opens: until it is over, the button turns.
+	const retry = dialog.getByRole('button', { name: 'Retry' });
+	await retry.locator('.n8n-spinner').waitFor({ state: 'detached' });
 	await shoot(page(), 'credential with a good key', 'credential');
 	// The key is never shown again, not even to who typed it.
 	expect(await dialog.innerHTML()).not.toContain(API_KEY);

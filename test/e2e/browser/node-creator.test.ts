@@ -1,38 +1,40 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { shoot, useBrowser } from '../helpers/browser.ts';
+import { Editor } from '../helpers/editor.ts';
+import { save } from '../helpers/n8n.ts';
+import { manualTrigger, workflow } from '../helpers/workflows.ts';
 
-const { page, open } = useBrowser();
+const { page } = useBrowser();
+let editor: Editor;
+
+beforeEach(async () => {
+	const { id } = await save(workflow([manualTrigger()], [], 'My workflow'));
+	editor = new Editor(page());
+	await editor.open(id);
+});
 
 test.each(['kie', 'gpt image', '4o'])('the node is the first that "%s" finds', async (words) => {
-	await open('/workflow/new');
-	await page().getByTestId('node-creator-plus-button').click();
-	await page().getByTestId('node-creator-search-bar').fill(words);
-
-	const first = page().getByTestId('node-creator-item-name').first();
+	const first = (await editor.searchNodes(words)).first();
 
 	await expect.poll(async () => await first.innerText(), { timeout: 20_000 }).toBe('KIE');
 	await shoot(page(), `node-creator ${words}`, words === 'gpt image' ? 'node-search' : undefined);
 });
 
-test('it offers its operations as actions, and one of them puts the node into the workflow', async () => {
-	await open('/workflow/new');
-	await page().getByTestId('node-creator-plus-button').click();
-	await page().getByTestId('node-creator-search-bar').fill('kie');
-	const names = page().getByTestId('node-creator-item-name');
+test('its operations are offered as actions, and one of them puts the node into the workflow', async () => {
+	const names = await editor.searchNodes('kie');
 	await names.getByText('KIE', { exact: true }).click();
-	await names.getByText('Generate image', { exact: true }).waitFor();
 
-	const offered = await names.allInnerTexts();
-	expect(offered).toEqual(
-		expect.arrayContaining([
-			'Generate image',
-			'Edit image',
-			'Create image variants',
-			'Get image status',
-			'Get image download URL',
+	await expect
+		.poll(async () => await names.allInnerTexts())
+		.toEqual([
 			'Get account credits',
-		]),
-	);
+			'Create image variants',
+			'Edit image',
+			'Generate image',
+			'Get image download URL',
+			'Get image status',
+		]);
+	await shoot(page(), 'node-creator actions');
 
 	await names.getByText('Edit image', { exact: true }).click();
 	await page().getByTestId('ndv').waitFor();

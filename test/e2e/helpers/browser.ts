@@ -10,7 +10,7 @@ import type {
 	Page,
 } from '../../../sandbox/node_modules/playwright-core/index.js';
 import { chromium, selectors } from '../../../sandbox/node_modules/playwright-core/index.js';
-import { ARTEFACTS, ROOT } from './constants.ts';
+import { ROOT, SCREENSHOTS } from './constants.ts';
 
 export type { Locator, Page } from '../../../sandbox/node_modules/playwright-core/index.js';
 
@@ -81,9 +81,8 @@ export function useBrowser(): { page: () => Page; open: (path: string) => Promis
 
 /** Keeps a picture of the page; with UPDATE_SCREENSHOTS=1 also as a picture of the documentation. */
 export async function shoot(page: Page, name: string, documentedAs?: string): Promise<void> {
-	const folder = join(ARTEFACTS, 'screenshots');
-	mkdirSync(folder, { recursive: true });
-	const file = join(folder, `${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.png`);
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	const file = join(SCREENSHOTS, `${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}.png`);
 	await page.screenshot({ path: file, animations: 'disabled' });
 	if (documentedAs === undefined || process.env.UPDATE_SCREENSHOTS !== '1') return;
 	copyFileSync(file, join(ROOT, 'docs/images', `${documentedAs}.png`));

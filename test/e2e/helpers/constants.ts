@@ -6,6 +6,8 @@ export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** What a run leaves behind to be looked at; git-ignored. */
 export const ARTEFACTS = join(ROOT, 'test-artifacts');
 
+export const SCREENSHOTS = join(ARTEFACTS, 'screenshots');
+
 export const PACKAGE = 'n8n-nodes-kie-image';
 export const KIE_TYPE = `${PACKAGE}.kie`;
 

@@ -16,6 +16,15 @@ export class Editor {
 		await this.page.getByTestId('canvas-add-button').waitFor();
 		await this.page.getByTestId('workflow-import-input').setInputFiles(file);
 		await this.page.getByTestId('canvas-node').first().waitFor();
+		// What was imported is selected: a click beside it ends that.
+		await this.page.locator('.vue-flow__pane').click({ position: { x: 30, y: 30 } });
+	}
+
+	/** Types into the search of the node panel; the names of what is found. */
+	async searchNodes(words: string): Promise<Locator> {
+		await this.page.getByTestId('node-creator-plus-button').click();
+		await this.page.getByTestId('node-creator-search-bar').fill(words);
+		return this.page.getByTestId('node-creator-item-name');
 	}
 
 	node(name: string): Locator {
