@@ -44,10 +44,13 @@ export class Clock {
 		return new Promise((resolve) => this.after(documentedMs, resolve));
 	}
 
-	/** Waits for a moment of this clock; `Infinity` never comes. */
-	until(moment: number): Promise<void> {
-		if (moment === Infinity) return new Promise(() => {});
-		return this.sleep((moment - this.now()) * this.speed);
+	/** Waits for a moment of this clock, and never less; `Infinity` never comes. */
+	async until(moment: number): Promise<void> {
+		if (moment === Infinity) return await new Promise(() => {});
+		while (this.now() < moment) {
+			const left = (moment - this.now()) * this.speed;
+			await new Promise<void>((resolve) => this.after(left, resolve));
+		}
 	}
 
 	advance(documentedMs: number): void {
