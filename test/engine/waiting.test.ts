@@ -48,8 +48,9 @@ test('many items take as long as the slowest task and the rate limit, not the su
 		items.map(({ prompt }) => prompt),
 	);
 	expect(wire.creates).toHaveLength(45);
-	// Two pauses of 10 s for 45 tasks, a minute of work, one late look, and what the mock adds.
-	expect(Date.now() - start).toBeLessThan(120_000);
+	// Two pauses of 10 s, a minute of work, a late look; a busy machine adds to it through the mock.
+	// One after the other would take 45 minutes.
+	expect(Date.now() - start).toBeLessThan(5 * MIN);
 });
 
 test('no 10 seconds hold more than 20 creates, wherever they begin', async () => {
@@ -65,7 +66,8 @@ test('no 10 seconds hold more than 20 creates, wherever they begin', async () =>
 			times.filter((time) => time >= start && time < start + 10_000).length,
 		).toBeLessThanOrEqual(20);
 	}
-	expect(times.at(-1)! - times[0]!).toBeLessThan(40_000);
+	// Three pauses; one create at a time would take 690 s.
+	expect(times.at(-1)! - times[0]!).toBeLessThan(100_000);
 });
 
 describe('rides out what passes', () => {
