@@ -1,4 +1,4 @@
-export const API_NAMES = ['gpt4oImage'] as const;
+export const API_NAMES = ['gpt4oImage', 'fluxKontext', 'market'] as const;
 export type ApiName = (typeof API_NAMES)[number];
 
 export type TaskStatus = 'pending' | 'success' | 'failed';

@@ -56,7 +56,7 @@ describe('Get Status', () => {
 		['refuses to know it', refused(422, 'The record does not exist')],
 		['has nothing under it', { code: 200, msg: 'success', data: null }],
 	])('says that the ID is unknown where KIE %s', async (_name, answer) => {
-		const wire = new KieWire().onRead('t1', [answer]);
+		const wire = new KieWire().onRead('t1', [answer]).unknownElsewhere();
 
 		const result = await run(status);
 
@@ -86,7 +86,8 @@ describe('Get Status', () => {
 	test('of several items reports each by itself', async () => {
 		new KieWire()
 			.onRead('t1', [done('t1')])
-			.onRead('t2', [refused(422, 'The record does not exist')]);
+			.onRead('t2', [refused(422, 'The record does not exist')])
+			.unknownElsewhere();
 
 		const result = await run(
 			{ operation: 'getStatus', taskId: '={{ $json.id }}' },

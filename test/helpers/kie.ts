@@ -81,7 +81,14 @@ export class KieWire {
 	}
 
 	onRead(taskId: string, answers: Answers): this {
-		return this.serve('GET', new RegExp(`/record-info\\?taskId=${taskId}$`), answers);
+		return this.serve('GET', new RegExp(`gpt4o-image/record-info\\?taskId=${taskId}$`), answers);
+	}
+
+	/** The other APIs have no such task. */
+	unknownElsewhere(): this {
+		return this.on('GET', /^\/api\/v1\/flux\/kontext\/record-info/, [
+			refused(422, 'The record does not exist'),
+		]).on('GET', /^\/api\/v1\/jobs\/recordInfo/, [refused(422, 'recordInfo is null')]);
 	}
 
 	on(method: 'GET' | 'POST', path: RegExp, answers: Answers): this {
@@ -127,6 +134,8 @@ export class KieWire {
 	}
 
 	readsOf(taskId: string): SeenRequest[] {
-		return this.requests.filter(({ path }) => path.endsWith(`record-info?taskId=${taskId}`));
+		return this.requests.filter(({ path }) =>
+			path.endsWith(`gpt4o-image/record-info?taskId=${taskId}`),
+		);
 	}
 }

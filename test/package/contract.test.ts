@@ -45,19 +45,26 @@ const CREATE = [
 	...OPTIONS_4O,
 ];
 
+const IMAGES = [
+	'imageSource = "url" of "binary" "url"',
+	'imageUrls = ""',
+	'inputDataFieldName = "data"',
+];
+
 test.each<[string, string[]]>([
 	['image/generate', [...CREATE, 'nVariants = 1 of 1 2 4']],
 	[
 		'image/edit',
 		[
 			...CREATE,
-			'imageUrls = ""',
-			'maskSource = "none" of "none" "url"',
+			...IMAGES,
+			'maskSource = "none" of "binary" "none" "url"',
 			'maskUrl = ""',
+			'maskDataFieldName = "mask"',
 			'nVariants = 1 of 1 2 4',
 		],
 	],
-	['image/variants', [...CREATE, 'imageUrls = ""', 'nVariants = 2 of 1 2 4']],
+	['image/variants', [...CREATE, ...IMAGES, 'nVariants = 2 of 1 2 4']],
 	[
 		'image/getStatus',
 		[
@@ -65,7 +72,7 @@ test.each<[string, string[]]>([
 			'downloadImages = false',
 			'outputDataFieldName = "data"',
 			'options = {}',
-			'options.api = "auto" of "auto" "gpt4oImage"',
+			'options.api = "auto" of "auto" "fluxKontext" "gpt4oImage" "market"',
 			'options.includeRaw = false',
 			'options.outputItems = "perImage" of "perImage" "perTask"',
 		],

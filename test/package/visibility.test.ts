@@ -42,6 +42,7 @@ function offered(parameters: INodeParameters): string[] {
 	);
 }
 
+const IMAGES = ['imageSource', 'imageUrls'];
 const HEAD = ['resource', 'operation'];
 const CHOICE = ['size', 'nVariants'];
 const WAITING = ['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'];
@@ -66,23 +67,30 @@ describe('fields', () => {
 		],
 		[
 			{ operation: 'edit' },
-			[...HEAD, 'model', 'prompt', 'imageUrls', 'maskSource', ...CHOICE, ...WAITING],
+			[...HEAD, 'model', 'prompt', ...IMAGES, 'maskSource', ...CHOICE, ...WAITING],
 		],
 		[
 			{ operation: 'edit', maskSource: 'url' },
-			[...HEAD, 'model', 'prompt', 'imageUrls', 'maskSource', 'maskUrl', ...CHOICE, ...WAITING],
+			[...HEAD, 'model', 'prompt', ...IMAGES, 'maskSource', 'maskUrl', ...CHOICE, ...WAITING],
+		],
+		[
+			{ operation: 'edit', imageSource: 'binary', maskSource: 'binary' },
+			[
+				...[...HEAD, 'model', 'prompt', 'imageSource', 'inputDataFieldName'],
+				...['maskSource', 'maskDataFieldName', ...CHOICE, ...WAITING],
+			],
 		],
 		[
 			{ operation: 'edit', maskSource: 'none', waitUntilDone: false },
-			[...HEAD, 'model', 'prompt', 'imageUrls', 'maskSource', ...CHOICE, ...NOT_WAITING],
+			[...HEAD, 'model', 'prompt', ...IMAGES, 'maskSource', ...CHOICE, ...NOT_WAITING],
 		],
 		[
 			{ operation: 'variants', maskSource: 'url' },
-			[...HEAD, 'model', 'prompt', 'imageUrls', ...CHOICE, ...WAITING],
+			[...HEAD, 'model', 'prompt', ...IMAGES, ...CHOICE, ...WAITING],
 		],
 		[
 			{ operation: 'variants', waitUntilDone: false },
-			[...HEAD, 'model', 'prompt', 'imageUrls', ...CHOICE, ...NOT_WAITING],
+			[...HEAD, 'model', 'prompt', ...IMAGES, ...CHOICE, ...NOT_WAITING],
 		],
 		[{ operation: 'getStatus' }, [...HEAD, 'taskId', 'downloadImages', 'options']],
 		[
@@ -142,7 +150,11 @@ describe('required fields', () => {
 	test.each<[INodeParameters, string[]]>([
 		[{ operation: 'generate' }, ['prompt']],
 		[{ operation: 'edit' }, ['imageUrls']],
-		[{ operation: 'edit', maskSource: 'url' }, ['imageUrls', 'maskUrl']],
+		[{ operation: 'edit', maskSource: 'url' }, ['imageUrls']],
+		[
+			{ operation: 'edit', imageSource: 'binary', maskSource: 'binary' },
+			['inputDataFieldName', 'maskDataFieldName'],
+		],
 		[{ operation: 'variants' }, ['imageUrls']],
 		[{ operation: 'getStatus' }, ['taskId']],
 		[{ operation: 'getDownloadUrl' }, []],

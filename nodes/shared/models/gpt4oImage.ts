@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { imageUrlList, optionalImageUrl } from './imageUrls';
-import type { CreateRequest, ImageModel, ModelOperation } from './model';
+import type { CreateRequest, ImageModel, InputImages, ModelOperation } from './model';
 import { oneOfNumbers, oneOfTexts, optionalSwitch, optionalText, requiredText } from './values';
 
 const SIZES = ['1:1', '3:2', '2:3'] as const;
@@ -116,6 +116,23 @@ function toRequest({
 	return { body, prompt: prompt ?? null, inputUrls };
 }
 
+const MAX_BYTES = 26_214_400;
+
+const images: InputImages = {
+	required: true,
+	most: MOST_IMAGES,
+	maxBytes: MAX_BYTES,
+	description: `Up to ${MOST_IMAGES} images: PNG, JPEG or WebP, up to 25 MB each.`,
+};
+
+const mask: InputImages = {
+	required: false,
+	most: 1,
+	maxBytes: MAX_BYTES,
+	description:
+		'An image of the same size and format as the one image to edit. Black is the area to change, white is kept.',
+};
+
 const shared = {
 	size: oneOfTexts(SIZES),
 	nVariants: oneOfNumbers(COUNTS),
@@ -126,7 +143,7 @@ const generate: ModelOperation = {
 	fields: [size, imageCount(1)],
 	options,
 	promptRequired: true,
-	takesMask: false,
+	inputs: {},
 	schema: z.object({ ...shared, prompt: requiredText }).transform(toRequest),
 };
 
@@ -134,7 +151,7 @@ const edit: ModelOperation = {
 	fields: [size, imageCount(1)],
 	options,
 	promptRequired: false,
-	takesMask: true,
+	inputs: { image: images, mask },
 	schema: z
 		.object({
 			...shared,
@@ -158,7 +175,7 @@ const variants: ModelOperation = {
 	fields: [size, imageCount(2)],
 	options,
 	promptRequired: false,
-	takesMask: false,
+	inputs: { image: images },
 	schema: z
 		.object({ ...shared, prompt: optionalText, imageUrls: imageUrlList(MOST_IMAGES) })
 		.transform(toRequest),
@@ -171,5 +188,6 @@ export const gpt4oImage: ImageModel = {
 		description: 'Follows long prompts, writes text well, edits with a mask',
 	},
 	api: 'gpt4oImage',
+	ids: ['gpt4o-image'],
 	operations: { generate, edit, variants },
 };

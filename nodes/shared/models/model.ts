@@ -13,15 +13,28 @@ export interface CreateRequest {
 	inputUrls: string[];
 }
 
+/** What an image that goes in is for. */
+export type InputRole = 'image' | 'reference' | 'mask';
+
+/** Images that go in for one purpose, and what KIE takes of them. */
+export interface InputImages {
+	required: boolean;
+	most: number;
+	maxBytes: number;
+	/** How a person is told what to give; begins with a capital, ends with a period. */
+	description: string;
+}
+
 /** What one model takes for one operation. */
 export interface ModelOperation {
 	/** Its own fields, in the order a person sees them. Where they show is decided by the node. */
 	fields: INodeProperties[];
 	/** Its own entries of the Options collection. */
 	options: INodeProperties[];
+	/** Images that go in: the schema gets them as `imageUrls`, `referenceImageUrls` and `maskUrl`. */
+	inputs: Partial<Record<InputRole, InputImages>>;
 	/** Takes the parameters under the names of the fields and gives what to send. */
 	schema: z.ZodType<CreateRequest, z.ZodTypeDef, unknown>;
-	takesMask: boolean;
 	promptRequired: boolean;
 }
 
@@ -31,5 +44,7 @@ export interface ImageModel {
 	value: string;
 	option: Omit<INodePropertyOptions, 'value'>;
 	api: ApiName;
+	/** The names KIE's records have for it. */
+	ids: readonly string[];
 	operations: Partial<Record<ImageOperation, ModelOperation>>;
 }

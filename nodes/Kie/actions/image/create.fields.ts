@@ -1,11 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { ImageOperation, ModelOperation } from '../../../shared/models';
+import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
 import { models } from '../../../shared/models';
 import { downloadImages, includeRaw, outputDataFieldName, outputItems } from '../sharedFields';
+import { INPUT_NAMES, inputFields } from './inputFields';
 
 const byName = (a: INodeProperties, b: INodeProperties) =>
 	a.displayName.localeCompare(b.displayName);
+
+function groupBy<T>(list: T[], keyOf: (item: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+	return groups;
+}
 
 const whenWaiting = { show: { '/waitUntilDone': [true] } };
 
@@ -85,37 +92,36 @@ const runOptions: INodeProperties[] = [
 	},
 ];
 
+const INPUT_ROLES = Object.keys(INPUT_NAMES) as InputRole[];
+
 /** What Generate, Edit and Create Variants have in common, around the fields of the model. */
 export function createFields(
 	operation: ImageOperation,
-	{ prompt, inputs }: { prompt: INodeProperties; inputs: INodeProperties[] },
+	prompt: INodeProperties,
 ): INodeProperties[] {
 	const offered = models.flatMap((model) => {
 		const own = model.operations[operation];
-		return own ? [{ model, own }] : [];
+		return own ? [{ model: model.value, own }] : [];
 	});
-	const valuesWhere = (test: (own: ModelOperation) => boolean) =>
-		offered.filter(({ own }) => test(own)).map(({ model }) => model.value);
 	const onlyFor = (values: string[], fields: INodeProperties[]) =>
 		updateDisplayOptions({ show: { model: values } }, fields);
+	/** One set of fields for all models that would have the same. */
+	const alike = (fieldsOf: (own: ModelOperation) => INodeProperties[]) =>
+		[...groupBy(offered, ({ own }) => JSON.stringify(fieldsOf(own))).values()].flatMap((group) =>
+			onlyFor(
+				group.map(({ model }) => model),
+				group[0] ? fieldsOf(group[0].own) : [],
+			),
+		);
 
-	const promptFields = [true, false].flatMap((required) => {
-		const values = valuesWhere((own) => own.promptRequired === required);
-		return values.length === 0
-			? []
-			: onlyFor(values, [{ ...prompt, ...(required && { required }) }]);
-	});
-	const maskNames = ['maskSource', 'maskUrl'];
-	const inputFields = inputs.flatMap((field) =>
-		maskNames.includes(field.name)
-			? onlyFor(
-					valuesWhere((own) => own.takesMask),
-					[field],
-				)
-			: [field],
+	const promptFields = alike(({ promptRequired: required }) => [
+		{ ...prompt, ...(required && { required }) },
+	]);
+	const inputs = INPUT_ROLES.flatMap((role) =>
+		alike(({ inputs: { [role]: images } }) => (images ? inputFields(role, images) : [])),
 	);
 	const modelOptions = offered.flatMap(({ model, own }) =>
-		updateDisplayOptions({ show: { '/model': [model.value] } }, own.options),
+		updateDisplayOptions({ show: { '/model': [model] } }, own.options),
 	);
 
 	const fields: INodeProperties[] = [
@@ -125,11 +131,13 @@ export function createFields(
 			type: 'options',
 			default: 'gpt4o-image',
 			description: 'Which model makes the image',
-			options: offered.map(({ model }) => ({ ...model.option, value: model.value })),
+			options: models
+				.filter((model) => model.operations[operation])
+				.map(({ option, value }) => ({ ...option, value })),
 		},
 		...promptFields,
-		...inputFields,
-		...offered.flatMap(({ model, own }) => onlyFor([model.value], own.fields)),
+		...inputs,
+		...offered.flatMap(({ model, own }) => onlyFor([model], own.fields)),
 		{
 			displayName: 'Wait Until Done',
 			name: 'waitUntilDone',
@@ -161,5 +169,17 @@ export function createFields(
 			options: [...runOptions, ...modelOptions].sort(byName),
 		},
 	];
-	return updateDisplayOptions({ show: { resource: ['image'], operation: [operation] } }, fields);
+	return updateDisplayOptions(
+		{ show: { resource: ['image'], operation: [operation] } },
+		fields,
+	).map(modelLast);
+}
+
+/**
+ * n8n shows a field, whatever its other conditions, as soon as it meets one that depends on an
+ * expression. A model by expression must not bring out the fields of the other operations.
+ */
+function modelLast(field: INodeProperties): INodeProperties {
+	const { model, ...show } = field.displayOptions?.show ?? {};
+	return model ? { ...field, displayOptions: { show: { ...show, model } } } : field;
 }

@@ -4,11 +4,11 @@ import { prompt } from './inputFields';
 
 export const generate = createOperation(
 	'generate',
-	createFields('generate', {
-		prompt: prompt(
+	createFields(
+		'generate',
+		prompt(
 			'What to make. The more of subject, style, light and composition you name, the closer the image.',
 			'e.g. A serene mountain lake at sunset, photorealistic',
 		),
-		inputs: [],
-	}),
+	),
 );

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { InputImages, InputRole } from '../../../shared/models';
 
 export const prompt = (description: string, placeholder: string): INodeProperties => ({
 	displayName: 'Prompt',
@@ -10,39 +11,99 @@ export const prompt = (description: string, placeholder: string): INodePropertie
 	description,
 });
 
-export const imageUrls: INodeProperties = {
-	displayName: 'Image URLs',
-	name: 'imageUrls',
-	type: 'string',
-	typeOptions: { rows: 2 },
-	default: '',
-	required: true,
-	placeholder: 'e.g. https://example.com/photo.png',
-	description:
-		'Up to 5 images that KIE can open without a login: PNG, JPEG or WebP, up to 25 MB each. One URL per line, or a list by expression.',
+/** The parameters that hold the images of one purpose. */
+export const INPUT_NAMES = {
+	image: { source: 'imageSource', url: 'imageUrls', binary: 'inputDataFieldName' },
+	reference: {
+		source: 'referenceImageSource',
+		url: 'referenceImageUrls',
+		binary: 'referenceDataFieldName',
+	},
+	mask: { source: 'maskSource', url: 'maskUrl', binary: 'maskDataFieldName' },
+} as const satisfies Record<InputRole, Record<'source' | 'url' | 'binary', string>>;
+
+const WORDS = {
+	image: {
+		source: 'Image Source',
+		sourceHelp: 'Where the images to work on come from',
+		url: 'Image URL',
+		binary: 'Input Data Field Name',
+	},
+	reference: {
+		source: 'Reference Image Source',
+		sourceHelp: 'Where the images to follow come from',
+		url: 'Reference Image URL',
+		binary: 'Reference Data Field Name',
+	},
+	mask: {
+		source: 'Mask Source',
+		sourceHelp: 'Which part of the image may change',
+		url: 'Mask URL',
+		binary: 'Mask Data Field Name',
+	},
+} as const;
+
+const NONE = {
+	image: 'Make the image from the prompt alone',
+	reference: 'Make the image from the prompt alone',
+	mask: 'The whole image may change',
 };
 
-export const mask: INodeProperties[] = [
-	{
-		displayName: 'Mask',
-		name: 'maskSource',
-		type: 'options',
-		default: 'none',
-		description: 'Which part of the image may change',
-		options: [
-			{ name: 'None', value: 'none', description: 'The whole image may change' },
-			{ name: 'URL', value: 'url' },
-		],
-	},
-	{
-		displayName: 'Mask URL',
-		name: 'maskUrl',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. https://example.com/mask.png',
-		description:
-			'An image of the same size and format as the one image to edit. Black is the area to change, white is kept.',
-		displayOptions: { show: { maskSource: ['url'] } },
-	},
-];
+/** Where the images of one purpose come from, and the images themselves. */
+export function inputFields(role: InputRole, images: InputImages): INodeProperties[] {
+	const names = INPUT_NAMES[role];
+	const words = WORDS[role];
+	const several = images.most > 1;
+	// With a model by expression n8n asks for the required fields of all models.
+	const whatEveryModelNeeds = role === 'image' && { required: true };
+	return [
+		{
+			displayName: words.source,
+			name: names.source,
+			type: 'options',
+			default: 'url',
+			...(!images.required && { default: 'none' }),
+			description: words.sourceHelp,
+			options: [
+				{
+					name: 'Binary File',
+					value: 'binary',
+					description: 'Files of the input item, from a form, a drive or another node',
+				},
+				...(images.required ? [] : [{ name: 'None', value: 'none', description: NONE[role] }]),
+				{
+					name: 'URL',
+					value: 'url',
+					description: 'Files on the internet that open without a login',
+				},
+			],
+		},
+		{
+			displayName: several ? `${words.url}s` : words.url,
+			name: names.url,
+			type: 'string',
+			...(several && { typeOptions: { rows: 2 } }),
+			default: '',
+			...whatEveryModelNeeds,
+			placeholder: `e.g. https://example.com/${role === 'mask' ? 'mask' : 'photo'}.png`,
+			description: several
+				? `${images.description} One URL per line, or a list by expression.`
+				: images.description,
+			displayOptions: { show: { [names.source]: ['url'] } },
+		},
+		{
+			displayName: words.binary,
+			name: names.binary,
+			type: 'string',
+			default: 'data',
+			...(role !== 'image' && { default: role }),
+			required: true,
+			placeholder: 'e.g. data',
+			hint: several
+				? 'The name of the input binary field that holds the file. Separate several with commas.'
+				: 'The name of the input binary field that holds the file',
+			description: images.description,
+			displayOptions: { show: { [names.source]: ['binary'] } },
+		},
+	];
+}

@@ -4,7 +4,7 @@ import type { ImageApi } from '../../../shared/apis';
 import { apis } from '../../../shared/apis';
 import type { Failure } from '../../../shared/failure';
 import { inputFailure, KieFailure } from '../../../shared/failure';
-import type { ImageOperation } from '../../../shared/models';
+import type { ImageOperation, InputRole } from '../../../shared/models';
 import { models } from '../../../shared/models';
 import { optionalText } from '../../../shared/models/values';
 import type { OutputSettings } from '../../../shared/output';
@@ -14,6 +14,7 @@ import { isToolUse } from '../../../shared/toolUse';
 import { labelsOf } from '../labels';
 import { failureFrom } from '../operation';
 import type { RunOptions } from '../settings';
+import { INPUT_NAMES } from './inputFields';
 import { fieldName, readParameters, runOptions, switchOf } from '../settings';
 
 /** One item's request, checked and complete. */
@@ -85,9 +86,10 @@ function prepare(
 	}
 
 	const names = ['prompt', ...own.fields.map(({ name }) => name), 'options'];
-	if (operation !== 'generate') names.push('imageUrls');
-	if (own.takesMask && ctx.getNodeParameter('maskSource', itemIndex, 'none') === 'url') {
-		names.push('maskUrl');
+	for (const [role, images] of Object.entries(own.inputs)) {
+		const input = INPUT_NAMES[role as InputRole];
+		const source = ctx.getNodeParameter(input.source, itemIndex, images.required ? 'url' : 'none');
+		if (source === 'url') names.push(input.url);
 	}
 	const request = readParameters(ctx, itemIndex, names, own.schema, labels);
 	const settings = readParameters(

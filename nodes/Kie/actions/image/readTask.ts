@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../shared/advice';
 import { apis } from '../../../shared/apis';
 import { KieFailure } from '../../../shared/failure';
+import { withOwnModelName } from '../../../shared/models';
 import { patiently } from '../../../shared/pacing';
 import type { ApiName, KieTask } from '../../../shared/task';
 import type { Transport } from '../../../shared/transport';
@@ -22,7 +23,7 @@ export async function readTask(
 			const failure = failureOf(reply.fault);
 			throw new KieFailure({ ...failure, task: { taskId } });
 		}
-		if (reply.value !== null) return reply.value;
+		if (reply.value !== null) return withOwnModelName(reply.value);
 	}
 	throw new KieFailure({
 		cause: 'refused',

@@ -1,14 +1,14 @@
 import { createOperation } from './create';
 import { createFields } from './create.fields';
-import { imageUrls, prompt } from './inputFields';
+import { prompt } from './inputFields';
 
 export const variants = createOperation(
 	'variants',
-	createFields('variants', {
-		prompt: prompt(
+	createFields(
+		'variants',
+		prompt(
 			'How the variants may differ from the image',
 			'e.g. Keep the product, vary the background',
 		),
-		inputs: [imageUrls],
-	}),
+	),
 );
