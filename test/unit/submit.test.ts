@@ -42,6 +42,7 @@ async function times(
 		displayName: '4o Image',
 		firstLookMs: 1,
 		read: unused,
+		fromCallback: () => null,
 		submit: async () => {
 			sent.push(Date.now() - start);
 			return answers.shift() ?? { ok: true, value: `task-${sent.length}` };
