@@ -1,5 +1,7 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 import { z } from 'zod';
+import type { KieContext } from './context';
+import { cancelSignalOf } from './context';
 import { limiter } from './pacing';
 import type { KieTask } from './task';
 import { isRecord } from './task';
@@ -22,7 +24,7 @@ export interface Downloads {
 }
 
 /** Fetches the images of a task into n8n's binary store, a few at a time. */
-export function imageDownloader(ctx: IExecuteFunctions) {
+export function imageDownloader(ctx: KieContext) {
 	const slot = limiter(DOWNLOADS_AT_ONCE);
 	return async (task: KieTask): Promise<Downloads> => {
 		const files = await Promise.all(
@@ -34,7 +36,7 @@ export function imageDownloader(ctx: IExecuteFunctions) {
 	};
 }
 
-type BinaryStream = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+type BinaryStream = Awaited<ReturnType<KieContext['helpers']['getBinaryStream']>>;
 
 const responseSchema = z.object({
 	statusCode: z.number(),
@@ -49,12 +51,12 @@ const responseSchema = z.object({
  * whatever becomes of the file. Sent without the key, which is for KIE's API alone.
  */
 async function download(
-	ctx: IExecuteFunctions,
+	ctx: KieContext,
 	task: KieTask,
 	url: string,
 	index: number,
 ): Promise<IBinaryData | null> {
-	const signal = ctx.getExecutionCancelSignal();
+	const signal = cancelSignalOf(ctx);
 	try {
 		const response = responseSchema.parse(
 			await ctx.helpers.httpRequest({

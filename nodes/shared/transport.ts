@@ -1,5 +1,6 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
+import type { KieContext } from './context';
 import type { Disconnect, HttpAnswer, Reply } from './envelope';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
@@ -23,7 +24,7 @@ const answerSchema = z.object({
 	body: z.unknown(),
 });
 
-export async function connect(ctx: IExecuteFunctions): Promise<Transport> {
+export async function connect(ctx: KieContext): Promise<Transport> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const baseUrl = readBaseUrl(credentials.baseUrl, 'Base URL');
 	if (typeof credentials.apiKey !== 'string' || credentials.apiKey.trim() === '') {
@@ -70,10 +71,7 @@ function readBaseUrl(value: unknown, label: string): string {
 	);
 }
 
-async function request(
-	ctx: IExecuteFunctions,
-	options: IHttpRequestOptions,
-): Promise<Reply<unknown>> {
+async function request(ctx: KieContext, options: IHttpRequestOptions): Promise<Reply<unknown>> {
 	let answer: HttpAnswer;
 	try {
 		const response: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
