@@ -1,93 +1,111 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { z } from 'zod';
 import type { KieContext } from './context';
 import { cancelSignalOf } from './context';
-import { limiter } from './pacing';
+import type { FetchedFile, FetchRules } from './files/fetchFile';
+import { fetchFile } from './files/fetchFile';
+import {
+	MARK_BYTES,
+	TEXT,
+	WEB_PAGE,
+	extensionOf,
+	fileTypeOf,
+	mimeTypeByExtension,
+} from './files/fileType';
+import { FileRefusal } from './files/incomingFile';
+import { limiter, pause } from './pacing';
 import type { KieTask } from './task';
-import { isRecord } from './task';
 
-const DOWNLOADS_AT_ONCE = 4;
-const TIMEOUT_MS = 60_000;
-
-const TYPES: Record<string, string> = {
-	'image/png': 'png',
-	'image/jpeg': 'jpg',
-	'image/webp': 'webp',
-	'image/gif': 'gif',
-	'video/mp4': 'mp4',
-};
+const AT_ONCE = 4;
+const TRIES = 3;
+const PAUSE_MS = 1_000;
+const SILENT_MS = 30_000;
+const TOTAL_MS = 600_000;
 
 export interface Downloads {
 	/** In the order of the URLs; null where the file could not be fetched. */
 	files: Array<IBinaryData | null>;
-	missed: number;
+	/** Why, for each that is missing, in words that follow "because". */
+	missed: string[];
 }
 
+export const NO_DOWNLOADS: Downloads = { files: [], missed: [] };
+
 /** Fetches the images of a task into n8n's binary store, a few at a time. */
-export function imageDownloader(ctx: KieContext) {
-	const slot = limiter(DOWNLOADS_AT_ONCE);
-	return async (task: KieTask): Promise<Downloads> => {
+export function imageDownloader(ctx: KieContext, rules: Pick<FetchRules, 'mayBePrivate'>) {
+	const slot = limiter(AT_ONCE);
+	return async (task: KieTask, maxBytes: number): Promise<Downloads> => {
+		const missed: string[] = [];
+		const store = async (url: string, index: number) => {
+			const limits = { ...rules, maxBytes, silentMs: SILENT_MS, totalMs: TOTAL_MS };
+			// The image is made and paid for: its URL must reach the user whatever becomes of the file.
+			try {
+				return await download(ctx, task, url, index, limits);
+			} catch (cause) {
+				missed.push(cause instanceof FileRefusal ? cause.message : 'the execution was canceled');
+				return null;
+			}
+		};
 		const files = await Promise.all(
-			task.imageUrls.map(
-				async (url, index) => await slot(async () => await download(ctx, task, url, index)),
-			),
+			task.imageUrls.map(async (url, index) => await slot(async () => await store(url, index))),
 		);
-		return { files, missed: files.filter((file) => file === null).length };
+		return { files, missed };
 	};
 }
 
-type BinaryStream = Awaited<ReturnType<KieContext['helpers']['getBinaryStream']>>;
-
-const responseSchema = z.object({
-	statusCode: z.number(),
-	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
-	body: z.custom<BinaryStream>(
-		(body) => typeof body === 'object' && body !== null && 'pipe' in body,
-	),
-});
-
-/**
- * Null rather than an exception: the image is made and paid for, and its URL must reach the user
- * whatever becomes of the file. Sent without the key, which is for KIE's API alone.
- */
 async function download(
 	ctx: KieContext,
 	task: KieTask,
 	url: string,
 	index: number,
-): Promise<IBinaryData | null> {
-	const signal = cancelSignalOf(ctx);
-	try {
-		const response = responseSchema.parse(
-			await ctx.helpers.httpRequest({
-				method: 'GET',
-				url,
-				encoding: 'stream',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				timeout: TIMEOUT_MS,
-				...(signal && { abortSignal: signal }),
-			}),
-		);
-		const mimeType = mimeTypeOf(response.headers['content-type'], url);
-		if (response.statusCode !== 200 || mimeType === null) {
-			response.body.destroy();
-			return null;
-		}
-		const model = (task.model ?? task.api).replaceAll('/', '-');
-		const fileName = `${model}-${task.taskId}-${index + 1}.${TYPES[mimeType] ?? 'bin'}`;
-		return await ctx.helpers.prepareBinaryData(response.body, fileName, mimeType);
-	} catch {
-		return null;
+	rules: FetchRules,
+): Promise<IBinaryData> {
+	for (let attempt = 1; ; attempt++) {
+		const result = await downloadOnce(ctx, task, url, index, rules);
+		if (!(result instanceof FileRefusal)) return result;
+		if (!result.passing || attempt === TRIES) throw result;
+		await pause(PAUSE_MS * attempt, cancelSignalOf(ctx));
 	}
 }
 
-/** The type the host names, or where it names none, the type the URL ends in. */
-function mimeTypeOf(header: unknown, url: string): string | null {
-	const named = typeof header === 'string' ? header.split(';')[0]?.trim().toLowerCase() : undefined;
-	if (named !== undefined && named in TYPES) return named;
-	if (named !== undefined && /^text\/|json|xml/.test(named)) return null;
-	const ending = /\.([a-z0-9]+)$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase();
-	const byEnding = Object.entries(TYPES).find(([, extension]) => extension === ending)?.[0];
-	return byEnding ?? (ending === 'jpeg' ? 'image/jpeg' : (named ?? 'application/octet-stream'));
+async function downloadOnce(
+	ctx: KieContext,
+	task: KieTask,
+	url: string,
+	index: number,
+	rules: FetchRules,
+): Promise<IBinaryData | FileRefusal> {
+	try {
+		const fetched = await fetchFile(ctx, url, rules);
+		const { mimeType, extension } = await typeOf(fetched, url);
+		const model = (task.model ?? task.api).replaceAll('/', '-');
+		const fileName = `${model}-${task.taskId}-${index + 1}.${extension}`;
+		return await ctx.helpers.prepareBinaryData(fetched.file.stream(), fileName, mimeType);
+	} catch (cause) {
+		return cause instanceof FileRefusal
+			? cause
+			: new FileRefusal('broken', 'n8n could not store it', false);
+	}
+}
+
+/** By the bytes; where they say nothing, by what the host names; then by the ending of the URL. */
+async function typeOf({ file, contentType }: FetchedFile, url: string) {
+	const head = await file.head(MARK_BYTES);
+	const seen = fileTypeOf(head);
+	const refuse = (reason: string) => {
+		file.discard();
+		return new FileRefusal('content', reason, true);
+	};
+	if (head.length === 0) throw refuse('it is empty');
+	if (seen === WEB_PAGE || (seen === TEXT && !isMedia(contentType))) {
+		throw refuse('its host answered with text instead of an image');
+	}
+	const ending = /\.([a-z0-9]{2,5})$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? 'bin';
+	if (seen && seen !== TEXT) return seen;
+	const named = isMedia(contentType) ? contentType : null;
+	const mimeType = named ?? mimeTypeByExtension(ending) ?? 'application/octet-stream';
+	return { mimeType, extension: extensionOf(mimeType) ?? ending };
+}
+
+function isMedia(contentType: string | null): contentType is string {
+	return contentType !== null && /^(image|video|audio|model)\//.test(contentType);
 }

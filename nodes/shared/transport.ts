@@ -4,6 +4,7 @@ import type { KieContext } from './context';
 import type { Disconnect, HttpAnswer, Reply } from './envelope';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
+import { isPrivateHost } from './privateHost';
 import { isRecord } from './task';
 
 export const CREDENTIAL_TYPE = 'kieImageApi';
@@ -11,11 +12,16 @@ export const CREDENTIAL_TYPE = 'kieImageApi';
 // n8n's helper waits for ever unless told otherwise.
 const READ_TIMEOUT_MS = 30_000;
 const CREATE_TIMEOUT_MS = 60_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
 
 /** The only way to KIE: every request carries the key, and none follows a redirect with it. */
 export interface Transport {
 	get(path: string, query?: Record<string, string>, timeoutMs?: number): Promise<Reply<unknown>>;
 	post(path: string, body: Record<string, unknown>): Promise<Reply<unknown>>;
+	/** To KIE's other host, which takes files. */
+	upload(path: string, body: Record<string, unknown> | FormData): Promise<Reply<unknown>>;
+	/** KIE is on this machine or network, as a test server is. */
+	isPrivate: boolean;
 }
 
 const answerSchema = z.object({
@@ -37,16 +43,21 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 	}
 
 	const apiKey = credentials.apiKey;
-	const send = async (options: IHttpRequestOptions) =>
+	const send = async (options: IHttpRequestOptions, base = baseUrl) =>
 		withoutKey(
-			await request(ctx, { ...options, url: `${baseUrl}${options.url}`, json: true }),
+			await request(ctx, { ...options, url: `${base}${options.url}`, json: true }),
 			apiKey,
 		);
 	return {
+		isPrivate: isPrivateHost(new URL(baseUrl).hostname),
 		get: async (url, qs = {}, timeout = READ_TIMEOUT_MS) =>
 			await send({ method: 'GET', url, qs, timeout: Math.min(timeout, READ_TIMEOUT_MS) }),
 		post: async (url, body) =>
 			await send({ method: 'POST', url, body, timeout: CREATE_TIMEOUT_MS }),
+		upload: async (url, body) => {
+			const base = readBaseUrl(credentials.uploadBaseUrl, 'Upload Base URL');
+			return await send({ method: 'POST', url, body, timeout: UPLOAD_TIMEOUT_MS }, base);
+		},
 	};
 }
 

@@ -22,6 +22,7 @@ const RUN_OPTIONS = [
 	'options.batching.batch.batchSize = 20',
 	'options.batching.batch.batchInterval = 10000',
 	'options.includeRaw = false',
+	'options.maxFileSize = 200',
 	'options.maxWait = 900',
 	'options.onTimeout = "error" of "error" "returnPending"',
 	'options.outputItems = "perImage" of "perImage" "perTask"',
@@ -74,6 +75,7 @@ test.each<[string, string[]]>([
 			'options = {}',
 			'options.api = "auto" of "auto" "fluxKontext" "gpt4oImage" "market"',
 			'options.includeRaw = false',
+			'options.maxFileSize = 200',
 			'options.outputItems = "perImage" of "perImage" "perTask"',
 		],
 	],
@@ -82,8 +84,19 @@ test.each<[string, string[]]>([
 		'image/',
 		['operation = "generate" of "edit" "generate" "getDownloadUrl" "getStatus" "variants"'],
 	],
+	[
+		'file/upload',
+		[
+			'fileSource = "binary" of "binary" "url"',
+			'inputDataFieldName = "data"',
+			'fileUrl = ""',
+			'options = {}',
+			'options.fileName = ""',
+		],
+	],
+	['file/', ['operation = "upload" of "upload"']],
 	['account/', ['operation = "getCredits" of "getCredits"']],
-	['/', ['resource = "image" of "account" "image"']],
+	['/', ['resource = "image" of "account" "file" "image"']],
 ])('%s', (place, expected) => {
 	expect(linesOf(place).sort()).toEqual([...expected].sort());
 });
@@ -93,6 +106,8 @@ test('there is nothing beside these', () => {
 	expect([...places].sort()).toEqual([
 		'/',
 		'account/',
+		'file/',
+		'file/upload',
 		'image/',
 		'image/edit',
 		'image/generate',
@@ -114,6 +129,7 @@ describe('names', () => {
 			['getCredits', 'Get Credits', 'Get account credits'],
 			['getDownloadUrl', 'Get Download URL', 'Get image download URL'],
 			['getStatus', 'Get Status', 'Get image status'],
+			['upload', 'Upload', 'Upload file'],
 			['variants', 'Create Variants', 'Create image variants'],
 		]);
 	});

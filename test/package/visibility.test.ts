@@ -102,6 +102,11 @@ describe('fields', () => {
 			[...HEAD, 'taskId', 'downloadImages', 'options'],
 		],
 		[{ operation: 'getDownloadUrl' }, [...HEAD, 'imageUrl', 'taskId']],
+		[{ resource: 'file' }, [...HEAD, 'fileSource', 'inputDataFieldName', 'options']],
+		[
+			{ resource: 'file', operation: 'upload', fileSource: 'url' },
+			[...HEAD, 'fileSource', 'fileUrl', 'options'],
+		],
 		[{ resource: 'account' }, HEAD],
 		[{ resource: 'account', operation: 'getCredits' }, HEAD],
 	])('%j', (parameters, names) => {
@@ -117,6 +122,7 @@ describe('options', () => {
 			[
 				'batching',
 				'includeRaw',
+				'maxFileSize',
 				'maxWait',
 				'onTimeout',
 				'outputItems',

@@ -18,7 +18,7 @@ function wire(reply: Reply<unknown>): Transport & { sent: Sent[] } {
 		sent.push({ path, data });
 		return reply;
 	};
-	return { sent, get: note, post: note };
+	return { sent, get: note, post: note, upload: note, isPrivate: false };
 }
 
 function seed(name: string): Reply<unknown> {

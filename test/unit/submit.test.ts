@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 const unused = async () => await Promise.reject(new Error('nothing is sent past the API'));
-const transport: Transport = { get: unused, post: unused };
+const transport: Transport = { get: unused, post: unused, upload: unused, isPrivate: false };
 const limit = (retryAfterMs: number | null): Reply<string> => ({
 	ok: false,
 	fault: { kind: 'refusal', code: 429, msg: 'Too many', fromKie: true, retryAfterMs },

@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { accountOperationField, accountOperations } from './account';
+import { fileOperationField, fileOperations } from './file';
 import { imageOperationField, imageOperations } from './image';
 import type { Operation } from './operation';
 
 export const resources: Record<string, Record<string, Operation>> = {
 	image: imageOperations,
+	file: fileOperations,
 	account: accountOperations,
 };
 
@@ -16,6 +18,7 @@ const resourceField: INodeProperties = {
 	default: 'image',
 	options: [
 		{ name: 'Account', value: 'account' },
+		{ name: 'File', value: 'file' },
 		{ name: 'Image', value: 'image' },
 	],
 };
@@ -23,6 +26,7 @@ const resourceField: INodeProperties = {
 export const properties: INodeProperties[] = [
 	resourceField,
 	imageOperationField,
+	fileOperationField,
 	accountOperationField,
 	...Object.values(resources).flatMap((operations) =>
 		Object.values(operations).flatMap(({ fields }) => fields),

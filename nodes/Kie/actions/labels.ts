@@ -23,14 +23,14 @@ export function labelsOf(fields: INodeProperties[]): Labels {
 	return labels;
 }
 
-/** A refused value, in words that name the field as it is shown. */
-export function valueFailure(error: z.ZodError, labels: Labels): Failure {
+/** A refused value, in words that name the field as it is shown: the one it is of, or one of these. */
+export function valueFailure(error: z.ZodError, labels: Labels, known?: string): Failure {
 	const issue = error.issues[0];
 	const names = (issue?.path ?? []).filter((part): part is string => typeof part === 'string');
 	const name = names.reverse().find((part) => part in labels);
-	const label = name === undefined ? 'A value of this node' : `'${labels[name]}'`;
+	const label = known ?? (name === undefined ? undefined : labels[name]);
 	return inputFailure(
-		`${label} ${issue?.message ?? 'is not allowed'}`,
+		`${label === undefined ? 'A value of this node' : `'${label}'`} ${issue?.message ?? 'is not allowed'}`,
 		'Correct the value, then run the node again. Nothing was sent to KIE.',
 	);
 }

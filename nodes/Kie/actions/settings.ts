@@ -24,7 +24,14 @@ export const fieldName = z
 	.unknown()
 	.transform((value) => (typeof value === 'string' && value.trim() !== '' ? value.trim() : 'data'));
 
+const BYTES_PER_MB = 1_048_576;
+
 export const outputOptions = {
+	/** In bytes, from megabytes. */
+	maxFileSize: absentOr(
+		number((value) => value > 0, 'more than 0 MB'),
+		200,
+	).transform((megabytes) => megabytes * BYTES_PER_MB),
 	includeRaw: switchOf(false),
 	outputItems: absentOr(oneOfTexts(['perImage', 'perTask']), 'perImage' as const),
 };
@@ -73,6 +80,8 @@ export function readParameters<T extends z.ZodTypeAny>(
 	names: readonly string[],
 	schema: T,
 	labels: Record<string, string>,
+	/** Values that no parameter holds as they are. */
+	further: Record<string, unknown> = {},
 ): z.output<T> {
 	const values = Object.fromEntries(
 		names.map((name) => {
@@ -80,7 +89,7 @@ export function readParameters<T extends z.ZodTypeAny>(
 			return [name, ctx.getNodeParameter(name, itemIndex, absent) ?? absent];
 		}),
 	);
-	const parsed = schema.safeParse(values);
+	const parsed = schema.safeParse({ ...values, ...further });
 	if (!parsed.success) throw new KieFailure(valueFailure(parsed.error, labels));
 	return parsed.data;
 }

@@ -50,3 +50,13 @@ export const outputItems: INodeProperties = {
 		},
 	],
 };
+
+export const maxFileSize: INodeProperties = {
+	displayName: 'Max File Size (MB)',
+	name: 'maxFileSize',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 200,
+	description: 'Files larger than this are not downloaded. The item has their URL.',
+	displayOptions: { show: { '/downloadImages': [true] } },
+};

@@ -26,6 +26,18 @@ export const requiredText = optionalText.transform(
 	(value, ctx): string => value ?? fail(ctx, 'is empty'),
 );
 
+/** The address of something on the web; empty becomes undefined. */
+export const optionalWebAddress = optionalText
+	.transform((url) => url?.trim())
+	.refine(
+		(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
+		'must be a URL that starts with https:// or http://',
+	);
+
+export const webAddress = optionalWebAddress.transform(
+	(url, ctx): string => url ?? fail(ctx, 'is empty'),
+);
+
 /** A number out of a few; text that is one counts, since expressions often give that. */
 export const oneOfNumbers = (allowed: readonly number[]) =>
 	z.unknown().transform((value, ctx): number => {

@@ -2,7 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
 import { models } from '../../../shared/models';
-import { downloadImages, includeRaw, outputDataFieldName, outputItems } from '../sharedFields';
+import {
+	downloadImages,
+	includeRaw,
+	maxFileSize,
+	outputDataFieldName,
+	outputItems,
+} from '../sharedFields';
 import { INPUT_NAMES, inputFields } from './inputFields';
 
 const byName = (a: INodeProperties, b: INodeProperties) =>
@@ -53,6 +59,10 @@ const runOptions: INodeProperties[] = [
 		],
 	},
 	includeRaw,
+	{
+		...maxFileSize,
+		displayOptions: { show: { '/waitUntilDone': [true], '/downloadImages': [true] } },
+	},
 	{
 		displayName: 'Max Wait (Seconds)',
 		name: 'maxWait',

@@ -1,11 +1,16 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ImageOperation } from '../../../shared/models';
+import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome } from '../operation';
-import { hintAtUnknownTypes } from './hints';
 import { rememberIn } from './remember';
 import { prepareAll } from './prepare';
-import { submitRequests } from './submitRequests';
+import { hintAtUnknownTypes } from './hints';
+import { checkInputs } from './inputs/check';
+import { uploadInputs } from './inputs/upload';
+import type { ImageRequest } from './prepare';
+import type { Submitted } from './submitRequests';
+import { submitRequests, takeUp } from './submitRequests';
 import { waitForTasks } from './waitForTasks';
 
 /** Generate, Edit and Create Variants: prepare all, submit, wait for all at once, deliver. */
@@ -18,19 +23,43 @@ async function run(
 	operation: ImageOperation,
 	fields: INodeProperties[],
 ): Promise<Outcome[]> {
-	const { requests, failures } = prepareAll(ctx, operation, fields);
+	const { requests, failures } = await prepareAll(ctx, operation, fields);
 	const mayGoOn = failures.length === 0 || ctx.continueOnFail();
 	if (!mayGoOn || requests.length === 0) return failures;
 
-	hintAtUnknownTypes(ctx, requests);
 	const transport = await connect(ctx);
 	const memory = rememberIn(ctx);
-	const submitted = await submitRequests(ctx, transport, memory, requests);
-	const waited = await waitForTasks(ctx, transport, memory, submitted);
+	const earlier = takeUp(memory, requests);
+	const ready = await readyInputs(ctx, transport, earlier.fresh, earlier.failures);
+	const submitted = await submitRequests(ctx, transport, memory, ready.requests, ready.failures);
+	const known: Submitted = {
+		open: [...earlier.open, ...submitted.open],
+		failures: [...ready.failures, ...submitted.failures],
+	};
+	const waited = await waitForTasks(ctx, transport, memory, known);
 
-	const outcomes = [...failures, ...submitted.failures, ...waited];
+	const outcomes = [...failures, ...known.failures, ...waited];
 	if (!outcomes.some(isFailed)) memory.forgetAll();
 	return outcomes.sort((a, b) => a.itemIndex - b.itemIndex);
+}
+
+/** Checks and uploads the images that go in; the failures are those before it and its own. */
+async function readyInputs(
+	ctx: IExecuteFunctions,
+	transport: Transport,
+	requests: ImageRequest[],
+	before: FailedOutcome[],
+): Promise<{ requests: ImageRequest[]; failures: FailedOutcome[] }> {
+	const mustStop = (failures: FailedOutcome[]) => failures.length > 0 && !ctx.continueOnFail();
+	if (mustStop(before)) return { requests, failures: before };
+	const checked = await checkInputs(ctx, requests, transport.isPrivate);
+	hintAtUnknownTypes(ctx, checked.unseen);
+	const failures = [...before, ...checked.failures];
+	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
+	const fit = requests.filter(({ itemIndex }) => !unfit.has(itemIndex));
+	if (mustStop(failures)) return { requests: fit, failures };
+	const uploaded = await uploadInputs(ctx, transport, fit);
+	return { requests: uploaded.requests, failures: [...failures, ...uploaded.failures] };
 }
 
 const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure' in outcome;

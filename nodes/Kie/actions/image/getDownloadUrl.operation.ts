@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { failureOf, taskFailureOf } from '../../../shared/advice';
 import { requestDownloadUrl } from '../../../shared/downloadUrl';
 import { inputFailure, KieFailure } from '../../../shared/failure';
-import { optionalText } from '../../../shared/models/values';
+import { optionalText, optionalWebAddress } from '../../../shared/models/values';
 import { patiently } from '../../../shared/pacing';
 import type { KieTask } from '../../../shared/task';
 import type { Transport } from '../../../shared/transport';
@@ -36,12 +36,7 @@ const fields = updateDisplayOptions(
 );
 
 const schema = z.object({
-	imageUrl: optionalText
-		.transform((url) => url?.trim())
-		.refine(
-			(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
-			'must be a URL that starts with https:// or http://',
-		),
+	imageUrl: optionalWebAddress,
 	taskId: optionalText.transform((id) => id?.trim()),
 });
 

@@ -1,7 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { apis } from '../../../shared/apis';
-import { imageDownloader } from '../../../shared/images';
+import { NO_DOWNLOADS, imageDownloader } from '../../../shared/images';
 import { oneOfTexts, requiredText } from '../../../shared/models/values';
 import { taskItems } from '../../../shared/output';
 import { API_NAMES } from '../../../shared/task';
@@ -14,6 +14,7 @@ import { fieldName, outputOptions, readParameters, switchOf } from '../settings'
 import {
 	downloadImages,
 	includeRaw,
+	maxFileSize,
 	outputDataFieldName,
 	outputItems,
 	taskId,
@@ -53,6 +54,7 @@ const fields = updateDisplayOptions({ show: { resource: ['image'], operation: ['
 				],
 			},
 			includeRaw,
+			maxFileSize,
 			outputItems,
 		],
 	},
@@ -74,15 +76,15 @@ export const getStatus: Operation = {
 	fields,
 	async run(ctx) {
 		const transport = await connect(ctx);
-		const download = imageDownloader(ctx);
-		let missed = 0;
+		const download = imageDownloader(ctx, { mayBePrivate: transport.isPrivate });
+		const missed: string[] = [];
 		const outcomes = await forEachItem(ctx, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			const { options } = read;
 			const task = await readTask(ctx, transport, read.taskId, options.api);
 			const wanted = read.downloadImages && !isToolUse(ctx);
-			const downloads = wanted ? await download(task) : { files: [], missed: 0 };
-			missed += downloads.missed;
+			const downloads = wanted ? await download(task, options.maxFileSize) : NO_DOWNLOADS;
+			missed.push(...downloads.missed);
 			const { includeRaw: raw, outputItems: items } = options;
 			const settings = {
 				includeRaw: raw,

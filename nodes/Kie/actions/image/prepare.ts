@@ -4,9 +4,9 @@ import type { ImageApi } from '../../../shared/apis';
 import { apis } from '../../../shared/apis';
 import type { Failure } from '../../../shared/failure';
 import { inputFailure, KieFailure } from '../../../shared/failure';
-import type { ImageOperation, InputRole } from '../../../shared/models';
+import type { ImageOperation } from '../../../shared/models';
 import { models } from '../../../shared/models';
-import { optionalText } from '../../../shared/models/values';
+import { optionalWebAddress } from '../../../shared/models/values';
 import type { OutputSettings } from '../../../shared/output';
 import type { Submission } from '../../../shared/submit';
 import type { KieTask } from '../../../shared/task';
@@ -14,7 +14,8 @@ import { isToolUse } from '../../../shared/toolUse';
 import { labelsOf } from '../labels';
 import { failureFrom } from '../operation';
 import type { RunOptions } from '../settings';
-import { INPUT_NAMES } from './inputFields';
+import type { InputImage } from './inputs/collect';
+import { collectInputs } from './inputs/collect';
 import { fieldName, readParameters, runOptions, switchOf } from '../settings';
 
 /** One item's request, checked and complete. */
@@ -25,7 +26,8 @@ export interface ImageRequest extends Submission {
 	output: OutputSettings;
 	/** What makes it the same request as another. */
 	identity: { api: string; model: string; body: Record<string, unknown> };
-	inputUrls: string[];
+	/** The images that go in, masks included. */
+	inputs: InputImage[];
 	/** Adds to KIE's account of the task what only the request knows. */
 	complete(task: KieTask): KieTask;
 }
@@ -36,16 +38,15 @@ interface Prepared {
 }
 
 /** Reads and checks every item before anything is submitted: a typo in item 50 costs nothing. */
-export function prepareAll(
+export async function prepareAll(
 	ctx: IExecuteFunctions,
 	operation: ImageOperation,
 	fields: INodeProperties[],
-): Prepared {
-	const labels = labelsOf(fields);
+): Promise<Prepared> {
 	const prepared: Prepared = { requests: [], failures: [] };
 	for (let itemIndex = 0; itemIndex < ctx.getInputData().length; itemIndex++) {
 		try {
-			prepared.requests.push(prepare(ctx, itemIndex, operation, labels));
+			prepared.requests.push(await prepare(ctx, itemIndex, operation, fields));
 		} catch (cause) {
 			prepared.failures.push({ itemIndex, failure: failureFrom(cause) });
 		}
@@ -60,19 +61,14 @@ const settingsSchema = z.object({
 	options: runOptions,
 });
 
-const callbackSchema = z.object({
-	callBackUrl: optionalText.refine(
-		(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
-		'must be a URL that starts with https:// or http://',
-	),
-});
+const callbackSchema = z.object({ callBackUrl: optionalWebAddress });
 
-function prepare(
+async function prepare(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	operation: ImageOperation,
-	labels: Record<string, string>,
-): ImageRequest {
+	fields: INodeProperties[],
+): Promise<ImageRequest> {
 	const value = ctx.getNodeParameter('model', itemIndex);
 	const model = models.find((candidate) => candidate.value === value);
 	const own = model?.operations[operation];
@@ -85,13 +81,10 @@ function prepare(
 		);
 	}
 
+	const labels = labelsOf(fields.filter((field) => showsFor(field, model.value)));
+	const { images, values } = await collectInputs(ctx, itemIndex, own, labels);
 	const names = ['prompt', ...own.fields.map(({ name }) => name), 'options'];
-	for (const [role, images] of Object.entries(own.inputs)) {
-		const input = INPUT_NAMES[role as InputRole];
-		const source = ctx.getNodeParameter(input.source, itemIndex, images.required ? 'url' : 'none');
-		if (source === 'url') names.push(input.url);
-	}
-	const request = readParameters(ctx, itemIndex, names, own.schema, labels);
+	const request = readParameters(ctx, itemIndex, names, own.schema, labels, values);
 	const settings = readParameters(
 		ctx,
 		itemIndex,
@@ -121,7 +114,13 @@ function prepare(
 			includeRaw: options.includeRaw,
 			binaryName: settings.outputDataFieldName,
 		},
-		inputUrls: request.inputUrls,
+		inputs: images,
 		complete: (task) => ({ ...task, model: model.value, prompt: task.prompt ?? request.prompt }),
 	};
+}
+
+/** Models may name a field differently: what a person sees depends on the model. */
+function showsFor({ displayOptions }: INodeProperties, model: string): boolean {
+	const shown = displayOptions?.show?.model;
+	return !Array.isArray(shown) || shown.includes(model);
 }

@@ -20,29 +20,37 @@ export interface Submitted {
 	failures: FailedOutcome[];
 }
 
-/** Takes up what an earlier try submitted, and submits the rest while nothing speaks against it. */
+/** What an earlier try submitted, and what is still to be. */
+export function takeUp(
+	memory: SubmissionMemory,
+	requests: ImageRequest[],
+): Submitted & { fresh: ImageRequest[] } {
+	const taken: Submitted & { fresh: ImageRequest[] } = { open: [], failures: [], fresh: [] };
+	for (const request of requests) {
+		const earlier = memory.earlier(request.itemIndex, request.identity);
+		if (earlier === null) taken.fresh.push(request);
+		else if ('task' in earlier) taken.open.push({ request, task: earlier.task });
+		else taken.failures.push({ itemIndex: request.itemIndex, failure: earlier.unclear });
+	}
+	return taken;
+}
+
+/** Submits requests while nothing speaks against it, be it a failure that was there before. */
 export async function submitRequests(
 	ctx: IExecuteFunctions,
 	transport: Transport,
 	memory: SubmissionMemory,
-	requests: ImageRequest[],
+	fresh: ImageRequest[],
+	before: FailedOutcome[],
 ): Promise<Submitted> {
 	const open: OpenTask[] = [];
 	const failures: FailedOutcome[] = [];
 	/** Why nothing more is submitted: the run must fail, or KIE refuses the whole account. */
-	let stoppedBy: Failure | undefined;
+	let stoppedBy = ctx.continueOnFail() ? undefined : before[0]?.failure;
 	const fail = ({ itemIndex }: ImageRequest, failure: Failure) => {
 		failures.push({ itemIndex, failure });
 		if (!ctx.continueOnFail()) stoppedBy ??= failure;
 	};
-
-	const fresh: ImageRequest[] = [];
-	for (const request of requests) {
-		const earlier = memory.earlier(request.itemIndex, request.identity);
-		if (earlier === null) fresh.push(request);
-		else if ('task' in earlier) open.push({ request, task: earlier.task });
-		else fail(request, earlier.unclear);
-	}
 
 	const note = (request: ImageRequest, reply: Reply<string>) => {
 		const { itemIndex, identity } = request;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { taskFailureOf } from '../../../shared/advice';
 import type { Failure } from '../../../shared/failure';
-import { imageDownloader } from '../../../shared/images';
+import { NO_DOWNLOADS, imageDownloader } from '../../../shared/images';
 import type { SubmissionMemory } from '../../../shared/memory';
 import { taskItems } from '../../../shared/output';
 import type { Transport } from '../../../shared/transport';
@@ -27,8 +27,8 @@ export async function waitForTasks(
 		deadline: Date.now() + options.maxWait * 1000,
 		signal: ctx.getExecutionCancelSignal(),
 	});
-	const download = imageDownloader(ctx);
-	let missedFiles = 0;
+	const download = imageDownloader(ctx, { mayBePrivate: transport.isPrivate });
+	const missedFiles: string[] = [];
 	// Files of a run that ends in an error reach nobody.
 	let willFail = failures.length > 0 && !ctx.continueOnFail();
 
@@ -54,8 +54,10 @@ export async function waitForTasks(
 			return fail(failure);
 		}
 		const wanted = settings.downloadImages && !willFail;
-		const { files, missed } = wanted ? await download(task) : { files: [], missed: 0 };
-		missedFiles += missed;
+		const { files, missed } = wanted
+			? await download(task, settings.options.maxFileSize)
+			: NO_DOWNLOADS;
+		missedFiles.push(...missed);
 		return { itemIndex, items: taskItems(task, itemIndex, output, files) };
 	};
 

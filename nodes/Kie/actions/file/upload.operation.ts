@@ -1,0 +1,149 @@
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+import { z } from 'zod';
+import { failureOf } from '../../../shared/advice';
+import { inputFailure, KieFailure } from '../../../shared/failure';
+import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
+import { oneOfTexts, optionalText, webAddress } from '../../../shared/models/values';
+import { isPrivateHost } from '../../../shared/privateHost';
+import type { Transport } from '../../../shared/transport';
+import { connect } from '../../../shared/transport';
+import { requireBinaryFile } from '../binaryInput';
+import { labelsOf } from '../labels';
+import type { Operation } from '../operation';
+import { forEachItem } from '../operation';
+import { readParameters } from '../settings';
+
+const fields = updateDisplayOptions({ show: { resource: ['file'], operation: ['upload'] } }, [
+	{
+		displayName: 'File Source',
+		name: 'fileSource',
+		type: 'options',
+		default: 'binary',
+		description: 'Where the file comes from',
+		options: [
+			{
+				name: 'Binary File',
+				value: 'binary',
+				description: 'A file of the input item, from a form, a drive or another node',
+			},
+			{ name: 'URL', value: 'url', description: 'A file on the internet, which KIE fetches' },
+		],
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'inputDataFieldName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input binary field that holds the file',
+		displayOptions: { show: { fileSource: ['binary'] } },
+	},
+	{
+		displayName: 'File URL',
+		name: 'fileUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://example.com/photo.png',
+		description: 'The file must open without a login from anywhere on the internet',
+		displayOptions: { show: { fileSource: ['url'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. photo.png',
+				description:
+					'The name at KIE. A file of the same name is overwritten there, so each upload gets a name of its own unless this is set.',
+			},
+		],
+	},
+]);
+
+const labels = labelsOf(fields);
+
+const sourceSchema = z.object({
+	fileSource: oneOfTexts(['binary', 'url']),
+	options: z.object({ fileName: optionalText.transform((name) => name?.trim()) }),
+});
+const urlSchema = z.object({ fileUrl: webAddress });
+
+export const upload: Operation = {
+	fields,
+	async run(ctx) {
+		const transport = await connect(ctx);
+		return await forEachItem(ctx, async (itemIndex) => {
+			const { fileSource, options } = readParameters(
+				ctx,
+				itemIndex,
+				Object.keys(sourceSchema.shape),
+				sourceSchema,
+				labels,
+			);
+			const send = fileSource === 'url' ? sendUrl : sendBinary;
+			const reply = await send(ctx, transport, itemIndex, options.fileName);
+			if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
+			return [{ json: { ...reply.value }, pairedItem: { item: itemIndex } }];
+		});
+	},
+};
+
+async function sendUrl(
+	ctx: IExecuteFunctions,
+	transport: Transport,
+	itemIndex: number,
+	fileName: string | undefined,
+) {
+	const { fileUrl } = readParameters(ctx, itemIndex, ['fileUrl'], urlSchema, labels);
+	if (!transport.isPrivate && isPrivateHost(new URL(fileUrl).hostname)) {
+		throw new KieFailure(
+			inputFailure(
+				`'${labels.fileUrl}' leads to a private address, which KIE cannot open`,
+				"Fetch the file with an HTTP Request node and set 'File Source' to 'Binary File'.",
+			),
+		);
+	}
+	const ownName = new URL(fileUrl).pathname.split('/').at(-1) ?? '';
+	// Without an ending the type is for KIE to find out.
+	const name = fileName ?? (ownName.includes('.') ? unique(ownName) : undefined);
+	return await uploadFromUrl(transport, fileUrl, name, ctx.getExecutionCancelSignal());
+}
+
+async function sendBinary(
+	ctx: IExecuteFunctions,
+	transport: Transport,
+	itemIndex: number,
+	fileName: string | undefined,
+) {
+	const label = labels.inputDataFieldName ?? '';
+	const field = ctx.getNodeParameter('inputDataFieldName', itemIndex, '');
+	const file = await requireBinaryFile(ctx, itemIndex, String(field).trim(), label);
+	if (file.bytes === 0) {
+		throw new KieFailure(
+			inputFailure(
+				`'${label}' holds ${file.name ?? 'a file'}, which is empty`,
+				'Check the node that gives the file. Nothing was sent to KIE.',
+			),
+		);
+	}
+	const name = fileName ?? unique(file.name ?? 'file');
+	return await uploadFile(transport, file, name, ctx.getExecutionCancelSignal());
+}
+
+/** KIE keeps one file of a name: the same name would replace what a task is still to read. */
+function unique(fileName: string): string {
+	const plain = fileName.replace(/[^\w.-]+/g, '-');
+	const [, stem = '', ending = ''] = /^(.*?)(\.[a-z0-9]+)?$/i.exec(plain) ?? [];
+	return `${stem}-${randomUUID().slice(0, 8)}${ending}`;
+}

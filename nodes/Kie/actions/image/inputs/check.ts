@@ -1,0 +1,102 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { inputFailure, KieFailure } from '../../../../shared/failure';
+import type { ImageSize } from '../../../../shared/files/imageSize';
+import { FileRefusal } from '../../../../shared/files/incomingFile';
+import { limiter } from '../../../../shared/pacing';
+import type { FailedOutcome } from '../../operation';
+import { failureFrom } from '../../operation';
+import type { ImageRequest } from '../prepare';
+import type { InputImage } from './collect';
+import type { Seen } from './inspect';
+import { inspectFile, inspectUrl } from './inspect';
+
+const AT_ONCE = 8;
+
+export interface Checked {
+	failures: FailedOutcome[];
+	/** URLs that n8n could not open itself. */
+	unseen: string[];
+}
+
+/** Looks into every image before anything is uploaded or submitted: what KIE refuses, it may bill. */
+export async function checkInputs(
+	ctx: IExecuteFunctions,
+	requests: ImageRequest[],
+	mayBePrivate: boolean,
+): Promise<Checked> {
+	const slot = limiter(AT_ONCE);
+	const unseen: string[] = [];
+	const known = new Map<string, Promise<Seen | null>>();
+	/** Each image once, however many items use it. */
+	const inspect = async ({ url, file, limits: { maxBytes } }: InputImage) => {
+		const key = `${maxBytes} ${url}`;
+		const looking =
+			known.get(key) ??
+			slot(async () =>
+				file
+					? await inspectFile(file, maxBytes)
+					: await inspectUrl(ctx, url, { maxBytes, mayBePrivate }),
+			);
+		known.set(key, looking);
+		return await looking;
+	};
+
+	const check = async ({ itemIndex, inputs }: ImageRequest): Promise<FailedOutcome[]> => {
+		try {
+			const looked = await Promise.all(
+				inputs.map(async (input) => ({ input, seen: await named(input, inspect(input)) })),
+			);
+			unseen.push(...looked.filter(({ seen }) => !seen).map(({ input }) => input.url));
+			checkMask(looked);
+			return [];
+		} catch (cause) {
+			return [{ itemIndex, failure: failureFrom(cause) }];
+		}
+	};
+	const failures = (await Promise.all(requests.map(check))).flat();
+	return { failures, unseen };
+}
+
+/** Says of which image it is that KIE would not take it. */
+async function named(input: InputImage, looking: Promise<Seen | null>): Promise<Seen | null> {
+	const { label, url, file } = input;
+	const name = file ? (file.name ?? 'a file without a name') : url;
+	return await looking.catch((cause: unknown) => {
+		const reason = cause instanceof FileRefusal ? cause.message : 'n8n could not read it';
+		throw new KieFailure(
+			inputFailure(
+				`'${label}' holds ${name}, which cannot be used: ${reason}`,
+				'Use another image: PNG, JPEG or WebP. Nothing was sent to KIE.',
+			),
+		);
+	});
+}
+
+interface Looked {
+	input: InputImage;
+	seen: Seen | null;
+}
+
+/** A mask that does not fit its image would be billed and do nothing. */
+function checkMask(looked: Looked[]): void {
+	const of = (role: InputImage['role']) => looked.find(({ input }) => input.role === role);
+	const [mask, image] = [of('mask'), of('image')];
+	if (!mask?.seen || !image?.seen) return;
+	const differ = (what: string, ofMask: string, ofImage: string) =>
+		new KieFailure(
+			inputFailure(
+				`'${mask.input.label}' does not fit the image: ${what} is ${ofMask}, and that of the image ${ofImage}`,
+				'Save the mask with the same width, height and file format as the image. Nothing was sent to KIE.',
+			),
+		);
+	if (mask.seen.type !== image.seen.type) {
+		throw differ('its format', mask.seen.type.name, image.seen.type.name);
+	}
+	const [ofMask, ofImage] = [mask.seen.size, image.seen.size];
+	if (!ofMask || !ofImage) return;
+	if (ofMask.width !== ofImage.width || ofMask.height !== ofImage.height) {
+		throw differ('its size', shown(ofMask), shown(ofImage));
+	}
+}
+
+const shown = ({ width, height }: ImageSize) => `${width} × ${height} pixels`;

@@ -1,0 +1,77 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { BinaryFile } from '../../../../shared/files/binaryFile';
+import { headOf } from '../../../../shared/files/binaryFile';
+import { StatusRefusal, fetchFile } from '../../../../shared/files/fetchFile';
+import type { FileType } from '../../../../shared/files/fileType';
+import { JPEG, MARK_BYTES, PNG, WEBP, fileTypeOf } from '../../../../shared/files/fileType';
+import type { ImageSize } from '../../../../shared/files/imageSize';
+import { SIZE_BYTES, imageSizeOf } from '../../../../shared/files/imageSize';
+import { FileRefusal, megabytes, tooLarge } from '../../../../shared/files/incomingFile';
+
+/** What the first bytes of an image tell. */
+export interface Seen {
+	type: FileType;
+	size: ImageSize | null;
+}
+
+const TAKEN = [PNG, JPEG, WEBP];
+const SILENT_MS = 20_000;
+const TOTAL_MS = 60_000;
+
+/** Looks into a file of the workflow; throws where KIE would not take it. */
+export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<Seen> {
+	if (file.bytes === 0) throw unfit('it is empty');
+	if (file.bytes > maxBytes) {
+		throw unfit(`it has ${megabytes(file.bytes)}, and KIE takes at most ${megabytes(maxBytes)}`);
+	}
+	const type = takenType(fileTypeOf(await headOf(file, MARK_BYTES)));
+	if (type === null) throw unfit('it is not an image that KIE takes: PNG, JPEG or WebP');
+	return { type, size: imageSizeOf(await headOf(file, SIZE_BYTES), type) };
+}
+
+/**
+ * Looks at what a URL leads to; throws where KIE would surely not take it. Null where this cannot be
+ * seen from here: KIE may reach what n8n does not.
+ */
+export async function inspectUrl(
+	ctx: IExecuteFunctions,
+	url: string,
+	rules: { maxBytes: number; mayBePrivate: boolean },
+): Promise<Seen | null> {
+	try {
+		const limits = { ...rules, silentMs: SILENT_MS, totalMs: TOTAL_MS };
+		const { file, length } = await fetchFile(ctx, url, limits);
+		try {
+			const head = await file.head(MARK_BYTES);
+			if (head.length === 0) throw unfit('it is empty');
+			const type = takenType(fileTypeOf(head));
+			const size = type && imageSizeOf(await file.head(SIZE_BYTES), type);
+			// Where the host does not say how long it is, it may be endless.
+			if (length === null && (await file.length()) > rules.maxBytes) throw tooLarge(rules.maxBytes);
+			return type && { type, size };
+		} finally {
+			file.discard();
+		}
+	} catch (cause) {
+		const cannotTell = !(cause instanceof FileRefusal) || mayBeOtherwiseForKie(cause);
+		if (cannotTell) return null;
+		throw unfit(cause.message);
+	}
+}
+
+const GONE = new Set([404, 410]);
+
+function mayBeOtherwiseForKie(refusal: FileRefusal): boolean {
+	if (refusal instanceof StatusRefusal) return !GONE.has(refusal.status);
+	return refusal.kind === 'unreached' || refusal.kind === 'broken';
+}
+
+/** Null for bytes that say nothing. */
+function takenType(type: FileType | null): FileType | null {
+	if (type === null || TAKEN.includes(type)) return type;
+	const article = /^[aeiou]/i.test(type.name) ? 'an' : 'a';
+	const what = /page|text/.test(type.name) ? type.name : `${type.name} file`;
+	throw unfit(`it is ${article} ${what}, and KIE takes PNG, JPEG and WebP images`);
+}
+
+const unfit = (message: string) => new FileRefusal('content', message, false);

@@ -1,0 +1,94 @@
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { failureOf } from '../../../../shared/advice';
+import type { Reply } from '../../../../shared/envelope';
+import type { Failure } from '../../../../shared/failure';
+import { KieFailure } from '../../../../shared/failure';
+import type { BinaryFile } from '../../../../shared/files/binaryFile';
+import { headOf } from '../../../../shared/files/binaryFile';
+import { MARK_BYTES, fileTypeOf } from '../../../../shared/files/fileType';
+import { uploadFile } from '../../../../shared/files/upload';
+import { limiter } from '../../../../shared/pacing';
+import { isRecord } from '../../../../shared/task';
+import type { Transport } from '../../../../shared/transport';
+import type { FailedOutcome } from '../../operation';
+import { failureFrom } from '../../operation';
+import type { ImageRequest } from '../prepare';
+
+const AT_ONCE = 3;
+
+export interface Uploaded {
+	requests: ImageRequest[];
+	failures: FailedOutcome[];
+}
+
+/** Uploads the files of all requests, each file once, and names their URLs in the requests. */
+export async function uploadInputs(
+	ctx: IExecuteFunctions,
+	transport: Transport,
+	requests: ImageRequest[],
+): Promise<Uploaded> {
+	const slot = limiter(AT_ONCE);
+	const signal = ctx.getExecutionCancelSignal();
+	const known = new Map<string, Promise<Reply<string>>>();
+	const upload = async (file: BinaryFile): Promise<Reply<string>> =>
+		await slot(async () => {
+			const type = fileTypeOf(await headOf(file, MARK_BYTES));
+			// The same name would overwrite a file that another task is still to read.
+			const name = `${randomUUID()}.${type?.extension ?? 'png'}`;
+			const reply = await uploadFile(
+				transport,
+				{ ...file, mimeType: type?.mimeType ?? file.mimeType },
+				name,
+				signal,
+			);
+			return reply.ok ? { ok: true, value: reply.value.url } : reply;
+		});
+
+	const once = async (standIn: string, file: BinaryFile): Promise<Reply<string>> => {
+		const uploading = known.get(standIn) ?? upload(file);
+		known.set(standIn, uploading);
+		return await uploading;
+	};
+
+	const complete = async (request: ImageRequest): Promise<ImageRequest | FailedOutcome> => {
+		const { itemIndex } = request;
+		try {
+			const urls = new Map<unknown, string>();
+			const uploads = request.inputs.map(async ({ file, url, label }) => {
+				if (!file) return;
+				const reply = await once(url, file);
+				if (!reply.ok) throw new KieFailure(uploadFailure(failureOf(reply.fault), label));
+				urls.set(url, reply.value);
+			});
+			await Promise.all(uploads);
+			const payload = withUrls(request.payload, urls) as Record<string, unknown>;
+			return { ...request, payload };
+		} catch (cause) {
+			return { itemIndex, failure: failureFrom(cause) };
+		}
+	};
+	const completed = await Promise.all(requests.map(complete));
+	return {
+		requests: completed.filter((entry) => 'payload' in entry),
+		failures: completed.filter((entry) => 'failure' in entry),
+	};
+}
+
+const uploadFailure = (failure: Failure, label: string): Failure => ({
+	...failure,
+	message: `${failure.message}, while the file in '${label}' was uploaded`,
+	description: `${failure.description} No image was ordered, so nothing was billed.`,
+});
+
+/** The payload with the real URLs in the place of those that stood in for them. */
+function withUrls(value: unknown, urls: Map<unknown, string>): unknown {
+	if (urls.size === 0) return value;
+	if (Array.isArray(value)) return value.map((entry) => withUrls(entry, urls));
+	if (isRecord(value)) {
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => [key, withUrls(entry, urls)]),
+		);
+	}
+	return urls.get(value) ?? value;
+}

@@ -1,0 +1,108 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { z } from 'zod';
+import type { KieContext } from '../context';
+import { cancelSignalOf } from '../context';
+import { isPrivateHost } from '../privateHost';
+import { isRecord } from '../task';
+import type { FileLimits, FileStream } from './incomingFile';
+import { FileRefusal, IncomingFile, silent, tooLarge } from './incomingFile';
+
+export interface FetchRules extends FileLimits {
+	/** Only where KIE itself is on this machine or network, as a test server is. */
+	mayBePrivate: boolean;
+}
+
+export interface FetchedFile {
+	file: IncomingFile;
+	/** Without parameters, in lower case; null where the host names none. */
+	contentType: string | null;
+	/** As the host says it. */
+	length: number | null;
+}
+
+const MOST_REDIRECTS = 5;
+
+const responseSchema = z.object({
+	statusCode: z.number(),
+	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
+	body: z.custom<FileStream>((body) => isRecord(body) && 'pipe' in body),
+});
+
+/**
+ * Opens a file that anyone may read. The key is not sent: it is for KIE's API alone. Redirects are
+ * followed by hand, since each place they lead to has to be checked.
+ */
+export async function fetchFile(
+	ctx: KieContext,
+	url: string,
+	rules: FetchRules,
+): Promise<FetchedFile> {
+	let place = url;
+	for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+		const { statusCode, headers, body } = await open(ctx, checked(place, rules), rules.silentMs);
+		if (statusCode >= 200 && statusCode < 300) {
+			const length = typeof headers['content-length'] === 'string' ? headers['content-length'] : '';
+			const bytes = /^\d+$/.test(length) ? Number(length) : null;
+			const file = new IncomingFile(body, rules);
+			if (bytes !== null && bytes > rules.maxBytes) {
+				file.discard();
+				throw tooLarge(rules.maxBytes);
+			}
+			return { file, contentType: contentTypeOf(headers['content-type']), length: bytes };
+		}
+		body.destroy();
+		const isRedirect = statusCode >= 300 && statusCode < 400;
+		if (!isRedirect || typeof headers.location !== 'string') throw new StatusRefusal(statusCode);
+		place = URL.canParse(headers.location, place)
+			? new URL(headers.location, place).href
+			: headers.location;
+	}
+	throw new FileRefusal('address', 'it leads from one address to the next without end', false);
+}
+
+function checked(place: string, { mayBePrivate }: FetchRules): string {
+	if (!/^https?:\/\//i.test(place) || !URL.canParse(place)) {
+		throw new FileRefusal('address', 'it does not lead to a web address', false);
+	}
+	if (!mayBePrivate && isPrivateHost(new URL(place).hostname)) {
+		throw new FileRefusal('address', 'it leads to a private address', false);
+	}
+	return place;
+}
+
+async function open(ctx: KieContext, url: string, timeout: number) {
+	const signal = cancelSignalOf(ctx);
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		timeout,
+		...(signal && { abortSignal: signal }),
+	};
+	const start = Date.now();
+	const response: unknown = await ctx.helpers.httpRequest(options).catch(() => null);
+	if (response === null) {
+		if (Date.now() - start >= timeout) throw silent(timeout);
+		throw new FileRefusal('unreached', 'its host could not be reached', true);
+	}
+	const parsed = responseSchema.safeParse(response);
+	if (!parsed.success) throw new FileRefusal('broken', 'its host gave no file', true);
+	return parsed.data;
+}
+
+// 404 too: a file that has just been made may take a moment to be everywhere.
+const PASSING = new Set([404, 408, 425, 429]);
+
+export class StatusRefusal extends FileRefusal {
+	constructor(readonly status: number) {
+		super('status', `its host answered ${status}`, PASSING.has(status) || status >= 500);
+	}
+}
+
+function contentTypeOf(header: unknown): string | null {
+	const type = typeof header === 'string' ? header.split(';')[0]?.trim().toLowerCase() : '';
+	return type === undefined || type === '' ? null : type;
+}

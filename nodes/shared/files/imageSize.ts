@@ -1,0 +1,58 @@
+import type { FileType } from './fileType';
+import { JPEG, PNG, WEBP } from './fileType';
+
+export interface ImageSize {
+	width: number;
+	height: number;
+}
+
+/** How far into a file its size may stand: a JPEG begins with whatever its camera had to say. */
+export const SIZE_BYTES = 512 * 1024;
+
+/** Width and height from the first bytes of an image; null where they do not say. */
+export function imageSizeOf(head: Uint8Array, { mimeType }: FileType): ImageSize | null {
+	const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+	try {
+		if (mimeType === PNG.mimeType) {
+			return { width: view.getUint32(16), height: view.getUint32(20) };
+		}
+		if (mimeType === JPEG.mimeType) return jpegSize(view);
+		return mimeType === WEBP.mimeType ? webpSize(view) : null;
+	} catch {
+		return null; // It ends before its size.
+	}
+}
+
+/** Walks over the segments to the one that begins the frame. */
+function jpegSize(view: DataView): ImageSize | null {
+	for (let at = 2; ;) {
+		if (view.getUint8(at) !== 0xff) return null;
+		const marker = view.getUint8(at + 1);
+		const standsAlone = marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+		const beginsFrame =
+			marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+		if (beginsFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
+		// 0xff may be repeated before a marker.
+		at += marker === 0xff ? 1 : standsAlone ? 2 : 2 + view.getUint16(at + 2);
+	}
+}
+
+function webpSize(view: DataView): ImageSize | null {
+	const uint24 = (at: number) => view.getUint16(at, true) + (view.getUint8(at + 2) << 16);
+	switch (view.getUint32(12)) {
+		case 0x56503858: // VP8X
+			return { width: 1 + uint24(24), height: 1 + uint24(27) };
+		case 0x5650384c: {
+			// VP8L
+			const bits = view.getUint32(21, true);
+			return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >> 14) & 0x3fff) };
+		}
+		case 0x56503820: // VP8, with a blank
+			return {
+				width: view.getUint16(26, true) & 0x3fff,
+				height: view.getUint16(28, true) & 0x3fff,
+			};
+		default:
+			return null;
+	}
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Reply } from '../envelope';
+import { UNREADABLE } from '../envelope';
+import type { CancelSignal } from '../pacing';
+import { patiently } from '../pacing';
+import { readTime } from '../task';
+import type { Transport } from '../transport';
+import type { BinaryFile } from './binaryFile';
+
+export interface UploadedFile {
+	url: string;
+	fileName: string | null;
+	mimeType: string | null;
+	size: number | null;
+	expiresAt: string;
+}
+
+const FOLDER = 'n8n';
+// What KIE promises at least.
+const LIVES_MS = 24 * 60 * 60 * 1000;
+
+/** Streams a file to KIE; it costs nothing, so what may pass is tried again. */
+export async function uploadFile(
+	transport: Transport,
+	file: BinaryFile,
+	fileName: string,
+	signal: CancelSignal,
+): Promise<Reply<UploadedFile>> {
+	const send = async () => {
+		const { chunks, close } = await file.open();
+		try {
+			const form = new FormData();
+			form.append('file', new StreamFile(chunks, file.bytes, fileName, file.mimeType));
+			form.append('uploadPath', FOLDER);
+			form.append('fileName', fileName);
+			return await transport.upload('/api/file-stream-upload', form);
+		} finally {
+			close();
+		}
+	};
+	return readUploaded(await patiently(send, signal));
+}
+
+/** Has KIE fetch a file from the internet. */
+export async function uploadFromUrl(
+	transport: Transport,
+	fileUrl: string,
+	fileName: string | undefined,
+	signal: CancelSignal,
+): Promise<Reply<UploadedFile>> {
+	const body = { fileUrl, uploadPath: FOLDER, ...(fileName !== undefined && { fileName }) };
+	const send = async () => await transport.upload('/api/file-url-upload', body);
+	return readUploaded(await patiently(send, signal));
+}
+
+/** A file that is read while it is sent, so that it never is in memory as a whole. */
+class StreamFile extends File {
+	override readonly size: number;
+
+	constructor(
+		private readonly chunks: AsyncIterable<Uint8Array>,
+		size: number,
+		name: string,
+		type: string,
+	) {
+		super([], name, { type });
+		this.size = size;
+	}
+
+	override stream(): ReturnType<File['stream']> {
+		return ReadableStream.from(this.chunks as AsyncIterable<Uint8Array<ArrayBuffer>>);
+	}
+}
+
+const uploadedSchema = z.object({
+	downloadUrl: z.string().url(),
+	fileName: z.string().nullish(),
+	mimeType: z.string().nullish(),
+	fileSize: z.number().nullish(),
+	uploadedAt: z.unknown(),
+});
+
+function readUploaded(reply: Reply<unknown>): Reply<UploadedFile> {
+	if (!reply.ok) return reply;
+	const uploaded = uploadedSchema.safeParse(reply.value);
+	if (!uploaded.success) return { ok: false, fault: UNREADABLE };
+	const { downloadUrl, fileName, mimeType, fileSize, uploadedAt } = uploaded.data;
+	const since = Date.parse(readTime(uploadedAt) ?? '') || Date.now();
+	return {
+		ok: true,
+		value: {
+			url: downloadUrl,
+			fileName: fileName ?? null,
+			mimeType: mimeType ?? null,
+			size: fileSize ?? null,
+			expiresAt: new Date(since + LIVES_MS).toISOString(),
+		},
+	};
+}
