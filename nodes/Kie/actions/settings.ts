@@ -86,7 +86,11 @@ export function readParameters<T extends z.ZodTypeAny>(
 	const values = Object.fromEntries(
 		names.map((name) => {
 			const absent = name === 'options' ? {} : null;
-			return [name, ctx.getNodeParameter(name, itemIndex, absent) ?? absent];
+			// n8n's own validation looks through all fields of all models; the schema does it better.
+			return [
+				name,
+				ctx.getNodeParameter(name, itemIndex, absent, { skipValidation: true }) ?? absent,
+			];
 		}),
 	);
 	const parsed = schema.safeParse({ ...values, ...further });
