@@ -22,7 +22,8 @@ async function expectFields(...names: string[]): Promise<void> {
 
 const WAITING = ['waitUntilDone', 'downloadImages', 'outputDataFieldName'];
 const GENERATE = ['resource', 'operation', 'model', 'prompt', 'size', 'nVariants'];
-const EDIT = ['resource', 'operation', 'model', 'prompt', 'imageUrls', 'maskSource'];
+const IMAGES = ['imageSource', 'imageUrls'];
+const EDIT = ['resource', 'operation', 'model', 'prompt', ...IMAGES, 'maskSource'];
 const FOUR_O = ['size', 'nVariants'];
 
 const OPTIONS = [
@@ -34,6 +35,7 @@ const OPTIONS = [
 	'Use China Servers',
 ];
 const OPTIONS_OF_WAITING = [
+	'Max File Size (MB)',
 	'Max Wait (Seconds)',
 	'On Timeout',
 	'Output Items',
@@ -60,6 +62,13 @@ test('Edit, with and without a mask', async () => {
 	await editor.choose('maskSource', 'URL');
 	await expectFields(...EDIT, 'maskUrl', ...FOUR_O, ...WAITING);
 	await shoot(page(), 'fields of edit with a mask');
+
+	await editor.choose('imageSource', 'Binary File');
+	await editor.choose('maskSource', 'Binary File');
+	const files = EDIT.map((name) => (name === 'imageUrls' ? 'inputDataFieldName' : name));
+	await expectFields(...files, 'maskDataFieldName', ...FOUR_O, ...WAITING);
+	await shoot(page(), 'fields of edit with files');
+	await editor.choose('imageSource', 'URL');
 
 	await editor.choose('maskSource', 'None');
 	await editor.flip('waitUntilDone');
