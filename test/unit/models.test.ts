@@ -199,19 +199,3 @@ describe('refused', () => {
 		expect(refusals('edit', { imageUrls: 'photo.png', maskUrl: A })).toHaveLength(1);
 	});
 });
-
-test('the fields that a model shows are the values that its schema takes', () => {
-	for (const { operations } of models) {
-		for (const { fields, schema } of Object.values(operations)) {
-			const defaults = Object.fromEntries(fields.map((field) => [field.name, field.default]));
-			const shown = { ...defaults, prompt: 'A cat', imageUrls: A };
-			expect(schema.safeParse(shown).success).toBe(true);
-			for (const field of fields) {
-				for (const option of field.options ?? []) {
-					const value = 'value' in option ? option.value : undefined;
-					expect(schema.safeParse({ ...shown, [field.name]: value }).success).toBe(true);
-				}
-			}
-		}
-	}
-});

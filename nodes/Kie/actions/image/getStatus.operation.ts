@@ -2,7 +2,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { apis } from '../../../shared/apis';
 import { imageDownloader } from '../../../shared/images';
-import { oneOfTexts, requiredText } from '../../../shared/models/values';
+import { oneOfTexts, requiredText, switchOf } from '../../../shared/models/values';
 import { taskItems } from '../../../shared/output';
 import { API_NAMES } from '../../../shared/task';
 import { isToolUse } from '../../../shared/toolUse';
@@ -10,7 +10,7 @@ import { connect } from '../../../shared/transport';
 import { labelsOf } from '../labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { fieldName, outputOptions, readParameters, switchOf } from '../settings';
+import { fieldName, outputOptions, readParameters } from '../settings';
 import {
 	downloadImages,
 	includeRaw,

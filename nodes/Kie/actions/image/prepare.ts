@@ -4,9 +4,9 @@ import type { ImageApi } from '../../../shared/apis';
 import { apis } from '../../../shared/apis';
 import type { Failure } from '../../../shared/failure';
 import { inputFailure, KieFailure } from '../../../shared/failure';
-import type { ImageOperation, InputRole } from '../../../shared/models';
-import { models } from '../../../shared/models';
-import { optionalText } from '../../../shared/models/values';
+import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
+import { models, withOwnModelName } from '../../../shared/models';
+import { optionalText, switchOf } from '../../../shared/models/values';
 import type { OutputSettings } from '../../../shared/output';
 import type { Submission } from '../../../shared/submit';
 import type { KieTask } from '../../../shared/task';
@@ -14,8 +14,8 @@ import { isToolUse } from '../../../shared/toolUse';
 import { labelsOf } from '../labels';
 import { failureFrom } from '../operation';
 import type { RunOptions } from '../settings';
-import { INPUT_NAMES } from './inputFields';
-import { fieldName, readParameters, runOptions, switchOf } from '../settings';
+import { INPUT_NAMES, inputFields } from './inputFields';
+import { fieldName, readParameters, runOptions } from '../settings';
 
 /** One item's request, checked and complete. */
 export interface ImageRequest extends Submission {
@@ -71,7 +71,7 @@ function prepare(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	operation: ImageOperation,
-	labels: Record<string, string>,
+	allLabels: Record<string, string>,
 ): ImageRequest {
 	const value = ctx.getNodeParameter('model', itemIndex);
 	const model = models.find((candidate) => candidate.value === value);
@@ -85,13 +85,27 @@ function prepare(
 		);
 	}
 
-	const names = ['prompt', ...own.fields.map(({ name }) => name), 'options'];
+	const labels = { ...allLabels, ...labelsOf(ownFields(own)) };
+	const names = [
+		...['prompt', 'options'],
+		...own.fields.map(({ name }) => name),
+		...(own.refuses ?? []),
+	];
 	for (const [role, images] of Object.entries(own.inputs)) {
 		const input = INPUT_NAMES[role as InputRole];
 		const source = ctx.getNodeParameter(input.source, itemIndex, images.required ? 'url' : 'none');
 		if (source === 'url') names.push(input.url);
+		if (source === 'none' && images.required) {
+			throw new KieFailure(
+				inputFailure(
+					`'${labels[input.source]}' cannot be 'None' with this model`,
+					'Choose where the image comes from, or another model. Nothing was sent to KIE.',
+				),
+			);
+		}
 	}
 	const request = readParameters(ctx, itemIndex, names, own.schema, labels);
+	const kieModel = request.model ?? null;
 	const settings = readParameters(
 		ctx,
 		itemIndex,
@@ -108,7 +122,7 @@ function prepare(
 		itemIndex,
 		api: apis[model.api],
 		payload: request.body,
-		identity: { api: model.api, model: model.value, body: request.body },
+		identity: { api: model.api, model: kieModel ?? model.value, body: request.body },
 		callBackUrl,
 		settings: {
 			waitUntilDone: settings.waitUntilDone,
@@ -122,6 +136,17 @@ function prepare(
 			binaryName: settings.outputDataFieldName,
 		},
 		inputUrls: request.inputUrls,
-		complete: (task) => ({ ...task, model: model.value, prompt: task.prompt ?? request.prompt }),
+		complete: (task) => ({
+			...(kieModel === null
+				? { ...task, model: model.value }
+				: withOwnModelName({ ...task, model: kieModel })),
+			prompt: task.prompt ?? request.prompt,
+		}),
 	};
 }
+
+/** The fields as this model shows them: a name may be worded otherwise for another. */
+const ownFields = ({ fields, inputs }: ModelOperation): INodeProperties[] => [
+	...Object.entries(inputs).flatMap(([role, images]) => inputFields(role as InputRole, images)),
+	...fields,
+];
