@@ -18,8 +18,8 @@ import {
 	outputItems,
 	taskId,
 } from '../sharedFields';
+import { TaskFinder } from './findTask';
 import { hintAtMissedFiles } from './hints';
-import { readTask } from './readTask';
 
 const apiChoices = ['auto', ...API_NAMES] as const;
 
@@ -73,13 +73,13 @@ const labels = labelsOf(fields);
 export const getStatus: Operation = {
 	fields,
 	async run(ctx) {
-		const transport = await connect(ctx);
+		const finder = new TaskFinder(ctx, await connect(ctx));
 		const download = imageDownloader(ctx);
 		let missed = 0;
 		const outcomes = await forEachItem(ctx, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			const { options } = read;
-			const task = await readTask(ctx, transport, read.taskId, options.api);
+			const task = await finder.find(itemIndex, read.taskId, options.api);
 			const wanted = read.downloadImages && !isToolUse(ctx);
 			const downloads = wanted ? await download(task) : { files: [], missed: 0 };
 			missed += downloads.missed;
