@@ -13,7 +13,7 @@ const marketModel: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. qwen/text-to-image',
 	description:
-		'The exact name of the model, as its page on <a href="https://kie.ai/market">KIE\'s market</a> has it',
+		'The exact name of the model, as its page of <a href="https://docs.kie.ai">KIE\'s documentation</a> has it',
 };
 
 const marketInput: INodeProperties = {
@@ -23,7 +23,7 @@ const marketInput: INodeProperties = {
 	typeOptions: { rows: 6 },
 	default: '{\n  "prompt": ""\n}',
 	description:
-		"What the model takes, as its page on KIE's market shows it under 'input': JSON, or an object by expression. KIE checks it, the node does not.",
+		"What the model takes, as its page of KIE's documentation shows it under 'input': JSON, or an object by expression. KIE checks it, the node does not.",
 };
 
 const idSchema = requiredText.transform((text, ctx): string => {

@@ -246,7 +246,7 @@ export const negativePrompt = (most: number): Setting => ({
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. text, watermark, blurred hands',
-		description: 'What the image must not show',
+		description: `What the image must not show, in up to ${most.toLocaleString('en-US')} characters`,
 	},
 	key: 'negative_prompt',
 	schema: optionalText.transform(upTo(most)),
