@@ -16,7 +16,8 @@ export class Kie implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Generate, edit and vary images with 4o Image (GPT Image 1) and look up KIE tasks',
+		description:
+			'Generate, edit and vary images with 4o Image (GPT Image 1), Flux Kontext, Nano Banana, Seedream, Imagen, Ideogram and other models of KIE',
 		defaults: { name: 'KIE' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

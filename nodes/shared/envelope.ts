@@ -118,10 +118,13 @@ export function isPassing(fault: Fault): boolean {
 }
 
 const NO_SUCH_RECORD = new Set([404, 422]);
+const NO_SUCH_RECORD_TEXT =
+	/\b(record|recordInfo|task) (does not exist|not exist|not found|is null)\b/i;
 
-/** KIE has no such record, or not yet. */
+/** KIE has no such record, or not yet. The text counts too: KIE also answers 500 to what it refuses. */
 export function isMissingRecord(fault: Fault): boolean {
-	return fault.kind === 'refusal' && fault.fromKie && NO_SUCH_RECORD.has(fault.code);
+	if (fault.kind !== 'refusal' || !fault.fromKie) return false;
+	return NO_SUCH_RECORD.has(fault.code) || NO_SUCH_RECORD_TEXT.test(fault.msg ?? '');
 }
 
 export function isRateLimit(fault: Fault): boolean {

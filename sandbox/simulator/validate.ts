@@ -13,7 +13,7 @@ function complaint(value: unknown, rule: Rule): string | undefined {
 		case 'text':
 			if (typeof value !== 'string') return 'must be a string';
 			if (rule.required && value.trim() === '') return 'is required';
-			if (rule.max !== undefined && value.length > rule.max)
+			if (rule.max !== undefined && [...value].length > rule.max)
 				return `must not be longer than ${rule.max} characters`;
 			return undefined;
 		case 'choice':

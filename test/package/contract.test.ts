@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { choicesOf, credential, node, nodeFields } from './properties.ts';
+import type { Field } from './properties.ts';
+import { choicesOf, credential, node, nodeFields, showsFor } from './properties.ts';
 
 // Saved workflows hold these names and values (docs/design.md §1): a change here breaks them.
 
 const shown = (value: unknown) => JSON.stringify(value);
 
-/** One line for each field: "name = default" and what may be chosen. */
-const lines = nodeFields.map(({ path, field }) => {
+/** One line for a field: "name = default" and what may be chosen. */
+function lineOf({ path, field }: Field): string {
 	const values = choicesOf(field).map(({ value }) => shown(value));
 	const list = values.length > 0 ? ` of ${values.sort().join(' ')}` : '';
-	return `${path} = ${shown(field.default)}${list}`;
-});
+	return `${path.slice(path.indexOf(': ') + 2)} = ${shown(field.default)}${list}`;
+}
 
-/** The lines of one operation, without where they show. */
-const linesOf = (place: string) =>
-	lines.filter((line) => line.startsWith(`${place}: `)).map((line) => line.slice(place.length + 2));
+/** The lines of one operation, as they show for one model. */
+const linesOf = (place: string, model = 'gpt4o-image') =>
+	nodeFields
+		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model))
+		.map(lineOf)
+		.sort();
 
 const RUN_OPTIONS = [
 	'options = {}',
@@ -28,44 +32,172 @@ const RUN_OPTIONS = [
 	'options.outputItems = "perImage" of "perImage" "perTask"',
 	'options.pollInterval = 5',
 ];
-const OPTIONS_4O = [
-	'options.enableFallback = false',
-	'options.fallbackModel = "FLUX_MAX" of "FLUX_MAX" "GPT_IMAGE_1"',
-	'options.isEnhance = false',
-	'options.uploadCn = false',
-];
 const CREATE = [
-	'model = "gpt4o-image" of "gpt4o-image"',
-	'prompt = ""',
-	'size = "1:1" of "1:1" "2:3" "3:2"',
 	'waitUntilDone = true',
 	'callBackUrl = ""',
 	'downloadImages = true',
 	'outputDataFieldName = "data"',
 	...RUN_OPTIONS,
-	...OPTIONS_4O,
 ];
+const IN_EDIT = [
+	...['flux-kontext-max', 'flux-kontext-pro', 'gpt4o-image', 'ideogram-character'],
+	...['ideogram-v3', 'nano-banana', 'nano-banana-pro', 'seedream-v4'],
+];
+const MODELS: Record<string, string[]> = {
+	generate: [...IN_EDIT, 'imagen4', 'imagen4-fast', 'imagen4-ultra', 'other'],
+	edit: IN_EDIT,
+	variants: ['gpt4o-image', 'ideogram-character', 'ideogram-v3', 'seedream-v4'],
+};
 
+const PROMPT = 'prompt = ""';
 const IMAGES = [
 	'imageSource = "url" of "binary" "url"',
 	'imageUrls = ""',
 	'inputDataFieldName = "data"',
 ];
+const REFERENCE = [
+	'referenceImageSource = "url" of "binary" "url"',
+	'referenceImageUrls = ""',
+	'referenceDataFieldName = "reference"',
+];
+const ANY_REFERENCE = [
+	'referenceImageSource = "none" of "binary" "none" "url"',
+	'referenceImageUrls = ""',
+	'referenceDataFieldName = "reference"',
+];
+const MASK = ['maskSource = "url" of "binary" "url"', 'maskUrl = ""', 'maskDataFieldName = "mask"'];
+const ANY_MASK = [
+	'maskSource = "none" of "binary" "none" "url"',
+	'maskUrl = ""',
+	'maskDataFieldName = "mask"',
+];
 
-test.each<[string, string[]]>([
-	['image/generate', [...CREATE, 'nVariants = 1 of 1 2 4']],
+const FOUR_O = [
+	PROMPT,
+	'size = "1:1" of "1:1" "2:3" "3:2"',
+	'options.enableFallback = false',
+	'options.fallbackModel = "FLUX_MAX" of "FLUX_MAX" "GPT_IMAGE_1"',
+	'options.isEnhance = false',
+	'options.uploadCn = false',
+];
+const FLUX = [
+	PROMPT,
+	'aspectRatio = "16:9" of "16:9" "1:1" "21:9" "3:4" "4:3" "9:16"',
+	'outputFormat = "png" of "jpeg" "png"',
+	'promptUpsampling = false',
+	'enableTranslation = true',
+	'safetyTolerance = 2',
+	'watermark = ""',
+	'options.uploadCn = false',
+];
+const ratio = (byDefault: string) =>
+	`aspectRatio = "${byDefault}" of "16:9" "1:1" "21:9" "2:3" "3:2" "3:4" "4:3" "4:5" "5:4" "9:16" "auto"`;
+const BANANA = [PROMPT, 'outputFormat = "png" of "jpeg" "png"'];
+const BANANA_PRO = [
+	PROMPT,
+	'resolution = "1K" of "1K" "2K" "4K"',
+	'outputFormat = "png" of "jpg" "png"',
+];
+const SEED = 'seed = ""';
+const NEGATIVE = 'negativePrompt = ""';
+const SEEDREAM = [
+	PROMPT,
+	'imageSize = "square_hd" of "landscape_16_9" "landscape_21_9" "landscape_3_2" "landscape_4_3" "portrait_16_9" "portrait_3_2" "portrait_4_3" "square" "square_hd"',
+	'resolution = "1K" of "1K" "2K" "4K"',
+	SEED,
+];
+const imagen = (byDefault: string) => [
+	PROMPT,
+	`aspectRatio = "${byDefault}" of "16:9" "1:1" "3:4" "4:3" "9:16" "auto"`,
+	NEGATIVE,
+	SEED,
+];
+const IDEOGRAM = [
+	PROMPT,
+	'renderingSpeed = "BALANCED" of "BALANCED" "QUALITY" "TURBO"',
+	'expandPrompt = true',
+	SEED,
+];
+const SHAPE =
+	'imageSize = "square_hd" of "landscape_16_9" "landscape_4_3" "portrait_16_9" "portrait_4_3" "square" "square_hd"';
+const STYLE = 'style = "AUTO" of "AUTO" "DESIGN" "GENERAL" "REALISTIC"';
+const CHARACTER_STYLE = 'style = "AUTO" of "AUTO" "FICTION" "REALISTIC"';
+const count = (byDefault: number) => `numImages = ${byDefault} of 1 2 3 4`;
+const STRENGTH = 'strength = 0.8';
+
+test.each<[operation: string, model: string, own: string[]]>([
+	['generate', 'gpt4o-image', [...FOUR_O, 'nVariants = 1 of 1 2 4']],
+	['edit', 'gpt4o-image', [...FOUR_O, ...IMAGES, ...ANY_MASK, 'nVariants = 1 of 1 2 4']],
+	['variants', 'gpt4o-image', [...FOUR_O, ...IMAGES, 'nVariants = 2 of 1 2 4']],
+	['generate', 'flux-kontext-pro', FLUX],
+	['generate', 'flux-kontext-max', FLUX],
+	['edit', 'flux-kontext-pro', [...FLUX, ...IMAGES]],
+	['edit', 'flux-kontext-max', [...FLUX, ...IMAGES]],
+	['generate', 'nano-banana', [...BANANA, ratio('1:1')]],
+	['edit', 'nano-banana', [...BANANA, ratio('auto'), ...IMAGES]],
+	['generate', 'nano-banana-pro', [...BANANA_PRO, ratio('1:1'), ...ANY_REFERENCE]],
+	['edit', 'nano-banana-pro', [...BANANA_PRO, ratio('auto'), ...IMAGES]],
+	['generate', 'seedream-v4', [...SEEDREAM, 'maxImages = 1']],
+	['edit', 'seedream-v4', [...SEEDREAM, ...IMAGES, 'maxImages = 1']],
+	['variants', 'seedream-v4', [...SEEDREAM, ...IMAGES, 'maxImages = 2']],
+	['generate', 'imagen4-fast', imagen('16:9')],
+	['generate', 'imagen4', imagen('1:1')],
+	['generate', 'imagen4-ultra', imagen('1:1')],
+	['generate', 'ideogram-v3', [...IDEOGRAM, SHAPE, STYLE, NEGATIVE]],
+	['edit', 'ideogram-v3', [...IDEOGRAM, ...IMAGES, ...MASK]],
+	['variants', 'ideogram-v3', [...IDEOGRAM, ...IMAGES, SHAPE, STYLE, NEGATIVE, count(2), STRENGTH]],
 	[
-		'image/edit',
+		'generate',
+		'ideogram-character',
+		[...IDEOGRAM, ...REFERENCE, SHAPE, CHARACTER_STYLE, NEGATIVE, count(1)],
+	],
+	[
+		'edit',
+		'ideogram-character',
+		[...IDEOGRAM, ...IMAGES, ...REFERENCE, ...MASK, CHARACTER_STYLE, count(1)],
+	],
+	[
+		'variants',
+		'ideogram-character',
 		[
-			...CREATE,
-			...IMAGES,
-			'maskSource = "none" of "binary" "none" "url"',
-			'maskUrl = ""',
-			'maskDataFieldName = "mask"',
-			'nVariants = 1 of 1 2 4',
+			...[...IDEOGRAM, ...IMAGES, ...REFERENCE],
+			...[SHAPE, CHARACTER_STYLE, NEGATIVE, count(2), STRENGTH],
 		],
 	],
-	['image/variants', [...CREATE, ...IMAGES, 'nVariants = 2 of 1 2 4']],
+	['generate', 'other', ['marketModel = ""', `marketInput = ${shown('{\n  "prompt": ""\n}')}`]],
+])('image/%s with %s', (operation, model, own) => {
+	const offered = MODELS[operation]?.map(shown).sort().join(' ');
+	const wanted = [...CREATE, ...own, `model = "gpt4o-image" of ${offered}`];
+	expect(linesOf(`image/${operation}`, model)).toEqual(wanted.sort());
+});
+
+// Where models differ, a field has a default that none of them refuses.
+test.each<[operation: string, defaults: Record<string, unknown>]>([
+	[
+		'generate',
+		{
+			aspectRatio: '16:9',
+			imageSize: 'square_hd',
+			outputFormat: 'png',
+			referenceImageSource: 'none',
+			style: 'AUTO',
+		},
+	],
+	['edit', { aspectRatio: '16:9', maskSource: 'none', outputFormat: 'png' }],
+	['variants', { imageSize: 'square_hd', style: 'AUTO' }],
+])('image/%s with a model by expression shows each field once', (operation, defaults) => {
+	const fields = nodeFields
+		.filter(({ path }) => path.startsWith(`image/${operation}: `))
+		.filter(({ field }) => showsFor(field, '={{ $json.model }}'));
+	const names = fields.map(({ path }) => path);
+
+	expect(names.filter((name, nth) => names.indexOf(name) !== nth)).toEqual([]);
+	expect(Object.fromEntries(fields.map(({ field }) => [field.name, field.default]))).toMatchObject(
+		defaults,
+	);
+});
+
+test.each<[string, string[]]>([
 	[
 		'image/getStatus',
 		[
@@ -98,7 +230,7 @@ test.each<[string, string[]]>([
 	['account/', ['operation = "getCredits" of "getCredits"']],
 	['/', ['resource = "image" of "account" "file" "image"']],
 ])('%s', (place, expected) => {
-	expect(linesOf(place).sort()).toEqual([...expected].sort());
+	expect(linesOf(place)).toEqual([...expected].sort());
 });
 
 test('there is nothing beside these', () => {

@@ -34,6 +34,19 @@ function placeOf({ displayOptions }: INodeProperties): string {
 	return [resource, operation].map((list) => list.join('+')).join('/');
 }
 
+/** Whether a field shows for a model; an expression is the model that nobody knows. */
+export function showsFor({ displayOptions = {} }: INodeProperties, model: string): boolean {
+	const names = (conditions: Record<string, unknown> = {}) =>
+		[conditions.model, conditions['/model']].filter(Array.isArray).flat() as unknown[];
+	const isUnknown = model.startsWith('=');
+	const isMet = (condition: unknown) =>
+		typeof condition === 'string' ? condition === model : isUnknown;
+	const show = names(displayOptions.show);
+	// n8n does not weigh a condition that depends on an expression, and shows the field.
+	if (show.length > 0 && (isUnknown || !show.some(isMet))) return isUnknown;
+	return !names(displayOptions.hide).some(isMet);
+}
+
 export const node = new Kie().description;
 export const credential = new KieImageApi();
 

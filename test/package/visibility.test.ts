@@ -1,46 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { node } from './properties.ts';
-
-const version = { typeVersion: 1 };
-
-/** All values of a node as n8n completes them, also those of fields that do not show. */
-function complete(parameters: INodeParameters): INodeParameters {
-	const values = NodeHelpers.getNodeParameters(
-		node.properties,
-		parameters,
-		true,
-		false,
-		version,
-		node,
-	);
-	if (values === null) throw new Error('n8n gives this node no parameters');
-	return values;
-}
-
-/** What a person sees, from top to bottom. */
-function visible(parameters: INodeParameters): string[] {
-	const values = complete(parameters);
-	return node.properties
-		.filter((field) => NodeHelpers.displayParameter(values, field, version, node))
-		.map(({ name }) => name);
-}
-
-/** What 'Add option' offers. */
-function offered(parameters: INodeParameters): string[] {
-	const values = complete(parameters);
-	const options = node.properties.find(
-		(field) =>
-			field.name === 'options' && NodeHelpers.displayParameter(values, field, version, node),
-	);
-	const inOptions: INodeParameters = {};
-	return (options?.options ?? []).flatMap((entry) =>
-		'type' in entry && NodeHelpers.displayParameter(inOptions, entry, version, node, values)
-			? [entry.name]
-			: [],
-	);
-}
+import { offered, shownFields, visible } from './display.ts';
 
 const IMAGES = ['imageSource', 'imageUrls'];
 const HEAD = ['resource', 'operation'];
@@ -145,13 +105,10 @@ describe('options', () => {
 });
 
 describe('required fields', () => {
-	const asked = (parameters: INodeParameters) => {
-		const values = complete(parameters);
-		return node.properties
-			.filter((field) => NodeHelpers.displayParameter(values, field, version, node))
+	const asked = (parameters: INodeParameters) =>
+		shownFields(parameters)
 			.filter(({ required }) => required === true)
 			.map(({ name }) => name);
-	};
 
 	test.each<[INodeParameters, string[]]>([
 		[{ operation: 'generate' }, ['prompt']],
@@ -164,14 +121,25 @@ describe('required fields', () => {
 		[{ operation: 'variants' }, ['imageUrls']],
 		[{ operation: 'getStatus' }, ['taskId']],
 		[{ operation: 'getDownloadUrl' }, []],
+		[{ operation: 'edit', model: 'flux-kontext-pro' }, ['prompt', 'imageUrls']],
+		[{ operation: 'variants', model: 'ideogram-v3' }, ['prompt', 'imageUrls']],
+		[{ operation: 'generate', model: 'other' }, ['marketModel']],
+		// What one model requires must not stop a run of another.
+		[{ operation: 'generate', model: '={{ $json.model }}' }, []],
+		[{ operation: 'edit', model: '={{ $json.model }}' }, ['imageUrls']],
+		[{ operation: 'variants', model: '={{ $json.model }}' }, ['imageUrls']],
 	])('of %j', (parameters, names) => {
 		expect(asked(parameters)).toEqual(names);
 	});
 });
 
-test('no field shows twice', () => {
-	for (const operation of ['generate', 'edit', 'variants', 'getStatus', 'getDownloadUrl']) {
-		const names = visible({ operation, maskSource: 'url', downloadImages: true });
-		expect(new Set(names).size).toBe(names.length);
-	}
-});
+test.each(['gpt4o-image', 'ideogram-character', '={{ $json.model }}'])(
+	'no field shows twice for the model %s',
+	(model) => {
+		for (const operation of ['generate', 'edit', 'variants', 'getStatus', 'getDownloadUrl']) {
+			const sources = { maskSource: 'url', imageSource: 'url', referenceImageSource: 'url' };
+			const names = visible({ operation, model, ...sources, downloadImages: true });
+			expect(names).toEqual([...new Set(names)]);
+		}
+	},
+);

@@ -4,22 +4,7 @@ import { gpt4oImage } from '../../nodes/shared/apis/gpt4oImage.ts';
 import type { Reply } from '../../nodes/shared/envelope.ts';
 import { mayHaveBeenBilled, readEnvelope } from '../../nodes/shared/envelope.ts';
 import type { KieTask } from '../../nodes/shared/task.ts';
-import type { Transport } from '../../nodes/shared/transport.ts';
-
-interface Sent {
-	path: string;
-	data: unknown;
-}
-
-/** Stands for the wire: gives one answer, and notes what was asked. */
-function wire(reply: Reply<unknown>): Transport & { sent: Sent[] } {
-	const sent: Sent[] = [];
-	const note = async (path: string, data: unknown) => {
-		sent.push({ path, data });
-		return reply;
-	};
-	return { sent, get: note, post: note, upload: note, isPrivate: false };
-}
+import { refusal, taskFrom as recordAsTask, wire } from '../helpers/wire.ts';
 
 function seed(name: string): Reply<unknown> {
 	const body = readFileSync(new URL(`../fixtures/seeds/${name}.json`, import.meta.url), 'utf8');
@@ -34,12 +19,7 @@ async function taskOf(reply: Reply<unknown>): Promise<KieTask> {
 	return answer.value;
 }
 
-const taskFrom = async (data: unknown) => await taskOf({ ok: true, value: data });
-
-const refusal = (code: number, msg: string): Reply<unknown> => ({
-	ok: false,
-	fault: { kind: 'refusal', code, msg, fromKie: true, retryAfterMs: null },
-});
+const taskFrom = async (data: unknown) => await recordAsTask(gpt4oImage, data);
 
 describe('records of the seed documents', () => {
 	test.each<[string, Partial<KieTask>]>([

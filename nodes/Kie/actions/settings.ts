@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { KieFailure } from '../../shared/failure';
-import { oneOfTexts, optionalSwitch } from '../../shared/models/values';
+import { oneOfTexts, switchOf } from '../../shared/models/values';
 import { valueFailure } from './labels';
 
 // The schemas of what the operations share, beside the models' own.
@@ -16,9 +16,6 @@ const number = (test: (value: number) => boolean, rule: string) =>
 
 const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
 	z.union([z.undefined().transform(() => byDefault), schema]);
-
-export const switchOf = (byDefault: boolean) =>
-	optionalSwitch.transform((value) => value ?? byDefault);
 
 export const fieldName = z
 	.unknown()

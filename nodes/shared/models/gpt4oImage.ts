@@ -2,8 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { imageUrlList, optionalImageUrl } from './imageUrls';
 import type { CreateRequest, ImageModel, InputImages, ModelOperation } from './model';
+import { useChinaServers } from './settings';
 import { oneOfNumbers, oneOfTexts, optionalSwitch, optionalText, requiredText } from './values';
 
+const ID = 'gpt4o-image';
 const SIZES = ['1:1', '3:2', '2:3'] as const;
 const COUNTS = [1, 2, 4] as const;
 const FALLBACK_MODELS = ['FLUX_MAX', 'GPT_IMAGE_1'] as const;
@@ -67,13 +69,7 @@ const options: INodeProperties[] = [
 			{ name: 'GPT Image 1', value: 'GPT_IMAGE_1' },
 		],
 	},
-	{
-		displayName: 'Use China Servers',
-		name: 'uploadCn',
-		type: 'boolean',
-		default: false,
-		description: 'Whether KIE fetches input images through its servers in China',
-	},
+	useChinaServers.field,
 ];
 
 const optionsSchema = z
@@ -112,8 +108,7 @@ function toRequest({
 		...(enableFallback !== undefined && { enableFallback }),
 		...(enableFallback === true && fallbackModel !== undefined && { fallbackModel }),
 	};
-	const inputUrls = [...(imageUrls ?? []), ...(maskUrl === undefined ? [] : [maskUrl])];
-	return { body, prompt: prompt ?? null, inputUrls };
+	return { body, prompt: prompt ?? null };
 }
 
 const MAX_BYTES = 26_214_400;
@@ -140,17 +135,19 @@ const shared = {
 };
 
 const generate: ModelOperation = {
+	kieId: ID,
 	fields: [size, imageCount(1)],
 	options,
-	promptRequired: true,
+	prompt: { is: 'required' },
 	inputs: {},
 	schema: z.object({ ...shared, prompt: requiredText }).transform(toRequest),
 };
 
 const edit: ModelOperation = {
+	kieId: ID,
 	fields: [size, imageCount(1)],
 	options,
-	promptRequired: false,
+	prompt: { is: 'optional' },
 	inputs: { image: images, mask },
 	schema: z
 		.object({
@@ -172,9 +169,10 @@ const edit: ModelOperation = {
 };
 
 const variants: ModelOperation = {
+	kieId: ID,
 	fields: [size, imageCount(2)],
 	options,
-	promptRequired: false,
+	prompt: { is: 'optional' },
 	inputs: { image: images },
 	schema: z
 		.object({ ...shared, prompt: optionalText, imageUrls: imageUrlList(MOST_IMAGES) })
@@ -182,12 +180,12 @@ const variants: ModelOperation = {
 };
 
 export const gpt4oImage: ImageModel = {
-	value: 'gpt4o-image',
+	value: ID,
 	option: {
 		name: '4o Image (GPT Image 1)',
 		description: 'Follows long prompts, writes text well, edits with a mask',
 	},
 	api: 'gpt4oImage',
-	ids: ['gpt4o-image'],
+	price: 'about 6 credits an image',
 	operations: { generate, edit, variants },
 };

@@ -1,6 +1,14 @@
 import type { KieTask } from '../task';
+import { fluxKontextMax, fluxKontextPro } from './fluxKontext';
 import { gpt4oImage } from './gpt4oImage';
+import { ideogramCharacter } from './ideogramCharacter';
+import { ideogramV3 } from './ideogramV3';
+import { imagen4Fast, imagen4Standard, imagen4Ultra } from './imagen4';
 import type { ImageModel } from './model';
+import { nanoBanana } from './nanoBanana';
+import { nanoBananaPro } from './nanoBananaPro';
+import { other } from './other';
+import { seedreamV4 } from './seedreamV4';
 
 export type {
 	CreateRequest,
@@ -11,11 +19,28 @@ export type {
 	ModelOperation,
 } from './model';
 
-/** Every model of the node: a new one is its own file and a line here. */
-export const models: ImageModel[] = [gpt4oImage];
+/** Every model of the node, by name: a new one is its own file and a line here. */
+export const models: ImageModel[] = [
+	gpt4oImage,
+	fluxKontextMax,
+	fluxKontextPro,
+	ideogramCharacter,
+	ideogramV3,
+	imagen4Standard,
+	imagen4Fast,
+	imagen4Ultra,
+	nanoBanana,
+	nanoBananaPro,
+	other,
+	seedreamV4,
+];
+
+export const kieIdsOf = ({ operations }: ImageModel): string[] =>
+	Object.values(operations).flatMap(({ kieId }) => kieId ?? []);
 
 /** The task under our name of its model; models that are not ours keep KIE's. */
 export function withOwnModelName(task: KieTask): KieTask {
-	const own = models.find(({ ids }) => task.model !== null && ids.includes(task.model));
+	const { model } = task;
+	const own = model === null ? undefined : models.find((one) => kieIdsOf(one).includes(model));
 	return own ? { ...task, model: own.value } : task;
 }

@@ -9,8 +9,15 @@ export interface CreateRequest {
 	/** The body as the API wants it. */
 	body: Record<string, unknown>;
 	prompt: string | null;
-	/** Every image that goes in, masks included. */
-	inputUrls: string[];
+	/** KIE's name of the model, where the request and not the model decides. */
+	model?: string;
+}
+
+/** `none`: the model takes its prompt in another way. */
+export interface PromptRule {
+	is: 'required' | 'optional' | 'none';
+	/** The most characters, where KIE says it. */
+	most?: number;
 }
 
 /** What an image that goes in is for. */
@@ -27,6 +34,9 @@ export interface InputImages {
 
 /** What one model takes for one operation. */
 export interface ModelOperation {
+	/** The name KIE's records have for it; null where the request names it. */
+	kieId: string | null;
+	prompt: PromptRule;
 	/** Its own fields, in the order a person sees them. Where they show is decided by the node. */
 	fields: INodeProperties[];
 	/** Its own entries of the Options collection. */
@@ -35,7 +45,8 @@ export interface ModelOperation {
 	inputs: Partial<Record<InputRole, InputImages>>;
 	/** Takes the parameters under the names of the fields and gives what to send. */
 	schema: z.ZodType<CreateRequest, z.ZodTypeDef, unknown>;
-	promptRequired: boolean;
+	/** Parameters that only other models have: the schema refuses a value it would have to drop. */
+	refuses?: string[];
 }
 
 /** One model, in one file. */
@@ -44,7 +55,7 @@ export interface ImageModel {
 	value: string;
 	option: Omit<INodePropertyOptions, 'value'>;
 	api: ApiName;
-	/** The names KIE's records have for it. */
-	ids: readonly string[];
+	/** What is known of the price. */
+	price?: string;
 	operations: Partial<Record<ImageOperation, ModelOperation>>;
 }

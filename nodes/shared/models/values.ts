@@ -14,6 +14,9 @@ const fail = (ctx: z.RefinementCtx, message: string): never => {
 	return z.NEVER;
 };
 
+const asNumber = (value: unknown): unknown =>
+	typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+
 /** Text; empty becomes undefined. A number is text too: expressions often give one. */
 export const optionalText = z.unknown().transform((value, ctx): string | undefined => {
 	if (value === undefined || value === null) return undefined;
@@ -37,21 +40,54 @@ export const optionalWebAddress = optionalText
 export const webAddress = optionalWebAddress.transform(
 	(url, ctx): string => url ?? fail(ctx, 'is empty'),
 );
+/** Text of limited length, counted as a person counts characters. */
+export const upTo = (most: number) => (value: string | undefined, ctx: z.RefinementCtx) => {
+	const length = value === undefined ? 0 : [...value].length;
+	if (length <= most) return value;
+	const [is, limit] = [length, most].map((count) => count.toLocaleString('en-US'));
+	return fail(ctx, `has ${is} characters, but this model takes at most ${limit}`);
+};
 
 /** A number out of a few; text that is one counts, since expressions often give that. */
 export const oneOfNumbers = (allowed: readonly number[]) =>
 	z.unknown().transform((value, ctx): number => {
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+		const number = asNumber(value);
 		return typeof number === 'number' && allowed.includes(number)
 			? number
 			: fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`);
 	});
 
-export const oneOfTexts = <const T extends readonly string[]>(allowed: T) =>
+/** A text out of a few. What KIE's older pages have in its place is refused with what to use now. */
+export const oneOfTexts = <const T extends readonly string[]>(
+	allowed: T,
+	retired: Readonly<Record<string, string>> = {},
+) =>
 	z.unknown().transform((value, ctx): T[number] => {
 		const found = allowed.find((text) => text === value);
-		return found ?? fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}`);
+		if (found !== undefined) return found;
+		const instead = typeof value === 'string' ? retired[value] : undefined;
+		const hint = allowed.some((text) => text === instead) ? `: use ${instead}` : '';
+		return fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}${hint}`);
 	});
+
+/** A number from one to another; text that is one counts. */
+export const numberFrom = (least: number, most: number, { whole }: { whole: boolean }) =>
+	z.unknown().transform((value, ctx): number => {
+		const number = asNumber(value);
+		const fits = typeof number === 'number' && number >= least && number <= most;
+		if (fits && (!whole || Number.isInteger(number))) return number;
+		const kind = whole ? 'a whole number' : 'a number';
+		return fail(ctx, `must be ${kind} from ${least} to ${most}, not ${shown(value)}`);
+	});
+
+/** A whole number; empty becomes undefined. */
+export const optionalInteger = z.unknown().transform((value, ctx): number | undefined => {
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'string' && value.trim() === '') return undefined;
+	const number = asNumber(value);
+	if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+	return fail(ctx, `must be a whole number, not ${shown(value)}`);
+});
 
 /** True or false; undefined where it was not set. */
 export const optionalSwitch = z.unknown().transform((value, ctx): boolean | undefined => {
@@ -59,6 +95,10 @@ export const optionalSwitch = z.unknown().transform((value, ctx): boolean | unde
 	if (typeof value === 'boolean') return value;
 	return fail(ctx, `must be true or false, not ${shown(value)}`);
 });
+
+/** True or false; the default where it was not set. */
+export const switchOf = (byDefault: boolean) =>
+	optionalSwitch.transform((value) => value ?? byDefault);
 
 function listed(allowed: ReadonlyArray<number | string>): string {
 	return `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;

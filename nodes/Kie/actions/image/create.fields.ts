@@ -10,15 +10,10 @@ import {
 	outputItems,
 } from '../sharedFields';
 import { INPUT_NAMES, inputFields } from './inputFields';
+import { fieldsOfModels } from './modelFields';
 
 const byName = (a: INodeProperties, b: INodeProperties) =>
 	a.displayName.localeCompare(b.displayName);
-
-function groupBy<T>(list: T[], keyOf: (item: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-	return groups;
-}
 
 const whenWaiting = { show: { '/waitUntilDone': [true] } };
 
@@ -113,25 +108,23 @@ export function createFields(
 		const own = model.operations[operation];
 		return own ? [{ model: model.value, own }] : [];
 	});
-	const onlyFor = (values: string[], fields: INodeProperties[]) =>
-		updateDisplayOptions({ show: { model: values } }, fields);
-	/** One set of fields for all models that would have the same. */
-	const alike = (fieldsOf: (own: ModelOperation) => INodeProperties[]) =>
-		[...groupBy(offered, ({ own }) => JSON.stringify(fieldsOf(own))).values()].flatMap((group) =>
-			onlyFor(
-				group.map(({ model }) => model),
-				group[0] ? fieldsOf(group[0].own) : [],
-			),
+	const everyModel = models.map(({ value }) => value);
+	const ofModels = (fieldsOf: (own: ModelOperation) => INodeProperties[]) =>
+		fieldsOfModels(
+			offered.map(({ model, own }) => ({ model, fields: fieldsOf(own) })),
+			everyModel,
 		);
 
-	const promptFields = alike(({ promptRequired: required }) => [
-		{ ...prompt, ...(required && { required }) },
-	]);
-	const inputs = INPUT_ROLES.flatMap((role) =>
-		alike(({ inputs: { [role]: images } }) => (images ? inputFields(role, images) : [])),
+	const promptFields = ofModels(({ prompt: { is } }) =>
+		is === 'none' ? [] : [{ ...prompt, ...(is === 'required' && { required: true }) }],
 	);
-	const modelOptions = offered.flatMap(({ model, own }) =>
-		updateDisplayOptions({ show: { '/model': [model] } }, own.options),
+	const inputs = INPUT_ROLES.flatMap((role) =>
+		ofModels(({ inputs: { [role]: images } }) => (images ? inputFields(role, images) : [])),
+	);
+	const modelOptions = fieldsOfModels(
+		offered.map(({ model, own }) => ({ model, fields: own.options })),
+		everyModel,
+		'/model',
 	);
 
 	const fields: INodeProperties[] = [
@@ -147,7 +140,7 @@ export function createFields(
 		},
 		...promptFields,
 		...inputs,
-		...offered.flatMap(({ model, own }) => onlyFor([model], own.fields)),
+		...ofModels((own) => own.fields),
 		{
 			displayName: 'Wait Until Done',
 			name: 'waitUntilDone',

@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { failureOf, taskFailureOf } from '../../../shared/advice';
@@ -7,14 +6,13 @@ import { inputFailure, KieFailure } from '../../../shared/failure';
 import { optionalText, optionalWebAddress } from '../../../shared/models/values';
 import { patiently } from '../../../shared/pacing';
 import type { KieTask } from '../../../shared/task';
-import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
 import { labelsOf } from '../labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
 import { readParameters } from '../settings';
 import { taskId } from '../sharedFields';
-import { readTask } from './readTask';
+import { TaskFinder } from './findTask';
 
 const fields = updateDisplayOptions(
 	{ show: { resource: ['image'], operation: ['getDownloadUrl'] } },
@@ -46,6 +44,7 @@ export const getDownloadUrl: Operation = {
 	fields,
 	async run(ctx) {
 		const transport = await connect(ctx);
+		const finder = new TaskFinder(ctx, transport);
 		return await forEachItem(ctx, async (itemIndex) => {
 			const given = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			if (given.imageUrl === undefined && given.taskId === undefined) {
@@ -58,14 +57,16 @@ export const getDownloadUrl: Operation = {
 			}
 
 			const id = given.taskId ?? null;
-			const imageUrls =
-				given.imageUrl !== undefined
-					? [given.imageUrl]
-					: (await finishedTask(ctx, transport, given.taskId ?? '')).imageUrls;
+			const task =
+				given.imageUrl === undefined
+					? finished(await finder.find(itemIndex, given.taskId ?? '', 'auto'))
+					: { imageUrls: [given.imageUrl], api: undefined };
+			// Only 4o has a call of its own, which needs the task: it may be one of 4o where nobody knows.
+			const ownId = (task.api ?? 'gpt4oImage') === 'gpt4oImage' ? id : null;
 			return await Promise.all(
-				imageUrls.map(async (imageUrl) => {
+				task.imageUrls.map(async (imageUrl) => {
 					const reply = await patiently(
-						async () => await requestDownloadUrl(transport, imageUrl, id),
+						async () => await requestDownloadUrl(transport, imageUrl, ownId),
 						ctx.getExecutionCancelSignal(),
 					);
 					if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
@@ -80,17 +81,12 @@ export const getDownloadUrl: Operation = {
 	},
 };
 
-async function finishedTask(
-	ctx: IExecuteFunctions,
-	transport: Transport,
-	id: string,
-): Promise<KieTask> {
-	const task = await readTask(ctx, transport, id, 'auto');
+function finished(task: KieTask): KieTask {
 	if (task.status === 'failed') throw new KieFailure(taskFailureOf(task));
 	if (task.status === 'success') return task;
 	throw new KieFailure({
 		cause: 'waiting',
-		message: `The images of task '${id}' are not done yet`,
+		message: `The images of task '${task.taskId}' are not done yet`,
 		description:
 			"Ask again later. 'Get Status' tells how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
 		errorCode: null,

@@ -2,7 +2,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { apis } from '../../../shared/apis';
 import { NO_DOWNLOADS, imageDownloader } from '../../../shared/images';
-import { oneOfTexts, requiredText } from '../../../shared/models/values';
+import { oneOfTexts, requiredText, switchOf } from '../../../shared/models/values';
 import { taskItems } from '../../../shared/output';
 import { API_NAMES } from '../../../shared/task';
 import { isToolUse } from '../../../shared/toolUse';
@@ -10,7 +10,7 @@ import { connect } from '../../../shared/transport';
 import { labelsOf } from '../labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { fieldName, outputOptions, readParameters, switchOf } from '../settings';
+import { fieldName, outputOptions, readParameters } from '../settings';
 import {
 	downloadImages,
 	includeRaw,
@@ -19,8 +19,8 @@ import {
 	outputItems,
 	taskId,
 } from '../sharedFields';
+import { TaskFinder } from './findTask';
 import { hintAtMissedFiles } from './hints';
-import { readTask } from './readTask';
 
 const apiChoices = ['auto', ...API_NAMES] as const;
 
@@ -76,12 +76,13 @@ export const getStatus: Operation = {
 	fields,
 	async run(ctx) {
 		const transport = await connect(ctx);
+		const finder = new TaskFinder(ctx, transport);
 		const download = imageDownloader(ctx, { mayBePrivate: transport.isPrivate });
 		const missed: string[] = [];
 		const outcomes = await forEachItem(ctx, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			const { options } = read;
-			const task = await readTask(ctx, transport, read.taskId, options.api);
+			const task = await finder.find(itemIndex, read.taskId, options.api);
 			const wanted = read.downloadImages && !isToolUse(ctx);
 			const downloads = wanted ? await download(task, options.maxFileSize) : NO_DOWNLOADS;
 			missed.push(...downloads.missed);

@@ -4,9 +4,9 @@ import type { ImageApi } from '../../../shared/apis';
 import { apis } from '../../../shared/apis';
 import type { Failure } from '../../../shared/failure';
 import { inputFailure, KieFailure } from '../../../shared/failure';
-import type { ImageOperation } from '../../../shared/models';
-import { models } from '../../../shared/models';
-import { optionalWebAddress } from '../../../shared/models/values';
+import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
+import { models, withOwnModelName } from '../../../shared/models';
+import { optionalWebAddress, switchOf } from '../../../shared/models/values';
 import type { OutputSettings } from '../../../shared/output';
 import type { Submission } from '../../../shared/submit';
 import type { KieTask } from '../../../shared/task';
@@ -14,9 +14,10 @@ import { isToolUse } from '../../../shared/toolUse';
 import { labelsOf } from '../labels';
 import { failureFrom } from '../operation';
 import type { RunOptions } from '../settings';
+import { inputFields } from './inputFields';
 import type { InputImage } from './inputs/collect';
 import { collectInputs } from './inputs/collect';
-import { fieldName, readParameters, runOptions, switchOf } from '../settings';
+import { fieldName, readParameters, runOptions } from '../settings';
 
 /** One item's request, checked and complete. */
 export interface ImageRequest extends Submission {
@@ -43,10 +44,11 @@ export async function prepareAll(
 	operation: ImageOperation,
 	fields: INodeProperties[],
 ): Promise<Prepared> {
+	const labels = labelsOf(fields);
 	const prepared: Prepared = { requests: [], failures: [] };
 	for (let itemIndex = 0; itemIndex < ctx.getInputData().length; itemIndex++) {
 		try {
-			prepared.requests.push(await prepare(ctx, itemIndex, operation, fields));
+			prepared.requests.push(await prepare(ctx, itemIndex, operation, labels));
 		} catch (cause) {
 			prepared.failures.push({ itemIndex, failure: failureFrom(cause) });
 		}
@@ -67,7 +69,7 @@ async function prepare(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	operation: ImageOperation,
-	fields: INodeProperties[],
+	allLabels: Record<string, string>,
 ): Promise<ImageRequest> {
 	const value = ctx.getNodeParameter('model', itemIndex);
 	const model = models.find((candidate) => candidate.value === value);
@@ -81,10 +83,15 @@ async function prepare(
 		);
 	}
 
-	const labels = labelsOf(fields.filter((field) => showsFor(field, model.value)));
+	const labels = { ...allLabels, ...labelsOf(ownFields(own)) };
 	const { images, values } = await collectInputs(ctx, itemIndex, own, labels);
-	const names = ['prompt', ...own.fields.map(({ name }) => name), 'options'];
+	const names = [
+		...['prompt', 'options'],
+		...own.fields.map(({ name }) => name),
+		...(own.refuses ?? []),
+	];
 	const request = readParameters(ctx, itemIndex, names, own.schema, labels, values);
+	const kieModel = request.model ?? null;
 	const settings = readParameters(
 		ctx,
 		itemIndex,
@@ -101,7 +108,7 @@ async function prepare(
 		itemIndex,
 		api: apis[model.api],
 		payload: request.body,
-		identity: { api: model.api, model: model.value, body: request.body },
+		identity: { api: model.api, model: kieModel ?? model.value, body: request.body },
 		callBackUrl,
 		settings: {
 			waitUntilDone: settings.waitUntilDone,
@@ -115,12 +122,17 @@ async function prepare(
 			binaryName: settings.outputDataFieldName,
 		},
 		inputs: images,
-		complete: (task) => ({ ...task, model: model.value, prompt: task.prompt ?? request.prompt }),
+		complete: (task) => ({
+			...(kieModel === null
+				? { ...task, model: model.value }
+				: withOwnModelName({ ...task, model: kieModel })),
+			prompt: task.prompt ?? request.prompt,
+		}),
 	};
 }
 
-/** Models may name a field differently: what a person sees depends on the model. */
-function showsFor({ displayOptions }: INodeProperties, model: string): boolean {
-	const shown = displayOptions?.show?.model;
-	return !Array.isArray(shown) || shown.includes(model);
-}
+/** The fields as this model shows them: a name may be worded otherwise for another. */
+const ownFields = ({ fields, inputs }: ModelOperation): INodeProperties[] => [
+	...Object.entries(inputs).flatMap(([role, images]) => inputFields(role as InputRole, images)),
+	...fields,
+];

@@ -67,10 +67,11 @@ function sourceOf(
 	const source = ctx.getNodeParameter(name, itemIndex, required ? 'url' : 'none');
 	if (source === 'url' || source === 'binary') return source;
 	if (source === 'none' && !required) return source;
+	const given = source === 'none' ? 'None' : String(source);
 	throw new KieFailure(
 		inputFailure(
-			`'${labels[name] ?? name}' cannot be '${String(source)}'`,
-			'Choose an entry of the list. Nothing was sent to KIE.',
+			`'${labels[name] ?? name}' cannot be '${given}' with this model`,
+			'Choose where the image comes from, or another model. Nothing was sent to KIE.',
 		),
 	);
 }

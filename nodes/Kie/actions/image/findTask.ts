@@ -1,0 +1,82 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { failureOf } from '../../../shared/advice';
+import { apis } from '../../../shared/apis';
+import type { Fault } from '../../../shared/envelope';
+import { isFinalForAccount, isRateLimit } from '../../../shared/envelope';
+import { KieFailure } from '../../../shared/failure';
+import { withOwnModelName } from '../../../shared/models';
+import { limiter, patiently } from '../../../shared/pacing';
+import type { ApiName, KieTask } from '../../../shared/task';
+import { API_NAMES } from '../../../shared/task';
+import type { Transport } from '../../../shared/transport';
+
+export type ApiChoice = ApiName | 'auto';
+
+/** Finds tasks, of which only the ID may be known, with as few calls as can be. */
+export class TaskFinder {
+	/** The APIs in the order in which they are asked: tasks of one run mostly belong to one. */
+	private order: readonly ApiName[] = API_NAMES;
+
+	private known = false;
+
+	/** Until one task is found, one at a time: what the first shows spares the others the search. */
+	private readonly first = limiter(1);
+
+	constructor(
+		private readonly ctx: IExecuteFunctions,
+		private readonly transport: Transport,
+	) {}
+
+	async find(itemIndex: number, taskId: string, choice: ApiChoice): Promise<KieTask> {
+		if (choice !== 'auto') return await this.look(taskId, [choice]);
+		const named = this.namedByItem(itemIndex, taskId);
+		if (named) return await this.look(taskId, this.from(named));
+		if (this.known) return await this.look(taskId, this.order);
+		return await this.first(async () => await this.look(taskId, this.order));
+	}
+
+	/** The API that the input item names for this very task, as the items of this node do. */
+	private namedByItem(itemIndex: number, taskId: string): ApiName | undefined {
+		const json = this.ctx.getInputData()[itemIndex]?.json;
+		return json?.taskId === taskId ? API_NAMES.find((name) => name === json.api) : undefined;
+	}
+
+	private from(name: ApiName): ApiName[] {
+		return [name, ...this.order.filter((other) => other !== name)];
+	}
+
+	private async look(taskId: string, names: readonly ApiName[]): Promise<KieTask> {
+		const signal = this.ctx.getExecutionCancelSignal();
+		let fault: Fault | undefined;
+		for (const name of names) {
+			const reply = await patiently(
+				async () => await apis[name].read(this.transport, taskId),
+				signal,
+			);
+			if (reply.ok && reply.value !== null) {
+				this.order = this.from(name);
+				this.known = true;
+				return withOwnModelName(reply.value);
+			}
+			if (reply.ok) continue;
+			fault ??= reply.fault;
+			if (!isOfOneApi(reply.fault)) break;
+		}
+		throw new KieFailure(fault ? { ...failureOf(fault), task: { taskId } } : unknown(taskId));
+	}
+}
+
+/** One API may be out of order while the task is in another. */
+const isOfOneApi = (fault: Fault): boolean =>
+	fault.kind === 'refusal' && !isFinalForAccount(fault) && !isRateLimit(fault);
+
+const unknown = (taskId: string) => ({
+	cause: 'refused' as const,
+	message: `KIE has no task '${taskId}'`,
+	description:
+		"Check 'Task ID', and that the task was made with the same KIE account. KIE shows a new task after a moment, and keeps results for 14 days, some only for 24 hours.",
+	errorCode: 404,
+	errorMessage: null,
+	retryable: false,
+	task: { taskId },
+});

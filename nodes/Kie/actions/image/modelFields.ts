@@ -1,0 +1,104 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+/** The fields that one model has, in the order in which they show. */
+export interface Offered {
+	model: string;
+	fields: INodeProperties[];
+}
+
+interface Variant {
+	field: INodeProperties;
+	models: string[];
+}
+
+/** What the model is while nobody knows it: an expression, or nothing where the editor cannot resolve one. */
+const UNKNOWN = ['', { _cnd: { startsWith: '=' } }];
+
+/**
+ * The fields of all models in one list, each shown for its models. A model by expression brings out
+ * the fields of every model: of those that differ between models then only one shows, which allows
+ * what any of them does, and is required only where every model requires it.
+ */
+export function fieldsOfModels(
+	offered: Offered[],
+	everyModel: string[],
+	parameter: 'model' | '/model' = 'model',
+): INodeProperties[] {
+	const names = merged(offered.map(({ fields }) => fields.map(({ name }) => name)));
+	return names.flatMap((name) => {
+		const variants = variantsOf(name, offered);
+		const [only, ...more] = variants;
+		if (!only) return [];
+		const isForAll = variants.flatMap(({ models }) => models).length === offered.length;
+		if (more.length === 0 && (isForAll || only.field.required !== true)) {
+			return updateDisplayOptions({ show: { [parameter]: only.models } }, [only.field]);
+		}
+		const ofModels = variants.flatMap(({ field, models }) => {
+			const others = everyModel.filter((model) => !models.includes(model));
+			return updateDisplayOptions({ hide: { [parameter]: [...others, ...UNKNOWN] } }, [field]);
+		});
+		const ofAny = ofAnyModel(
+			variants.map(({ field }) => field),
+			isForAll,
+		);
+		return [...ofModels, ...updateDisplayOptions({ show: { [parameter]: UNKNOWN } }, [ofAny])];
+	});
+}
+
+/** The different fields of one name, each with the models that have it. */
+function variantsOf(name: string, offered: Offered[]): Variant[] {
+	const variants = new Map<string, Variant>();
+	for (const { model, fields } of offered) {
+		const field = fields.find((candidate) => candidate.name === name);
+		if (!field) continue;
+		const key = JSON.stringify(field);
+		const { models } = variants.get(key) ?? { models: [] };
+		variants.set(key, { field, models: [...models, model] });
+	}
+	return [...variants.values()];
+}
+
+const valuesOf = ({ options = [] }: INodeProperties): INodePropertyOptions[] =>
+	options.filter((option): option is INodePropertyOptions => 'value' in option);
+
+function ofAnyModel(fields: INodeProperties[], isForAll: boolean): INodeProperties {
+	const [base] = [...fields].sort((a, b) => b.displayName.length - a.displayName.length);
+	if (!base) throw new TypeError('A field without variants');
+	const { required, ...rest } = base;
+	const isAlike = fields.every(({ description }) => description === base.description);
+	const options = new Map(
+		fields.flatMap(valuesOf).map((option) => [option.value, option] as const),
+	);
+	const byName = [...options.values()].sort((a, b) => a.name.localeCompare(b.name));
+	return {
+		...rest,
+		...(isForAll && fields.every((field) => field.required) && { required: true }),
+		...(!isAlike && { description: 'What is allowed depends on the model' }),
+		...(byName.length > 0 && { options: byName, default: commonDefault(fields) }),
+	};
+}
+
+/** A default that no model refuses; nothing at all, where that is the default of any. */
+function commonDefault(fields: INodeProperties[]): INodeProperties['default'] {
+	const defaults = fields.map((field) => field.default);
+	const isAllowed = (value: INodeProperties['default']) =>
+		fields.every((field) => valuesOf(field).some((option) => option.value === value));
+	return defaults.find((value) => value === 'none') ?? defaults.find(isAllowed) ?? defaults[0];
+}
+
+/** One order that keeps the order of every list. */
+function merged(lists: string[][]): string[] {
+	const order: string[] = [];
+	let left = lists.filter((list) => list.length > 0);
+	while (left.length > 0) {
+		const heads = left.flatMap(([head]) => head ?? []);
+		const next = heads.find((head) => left.every((list) => list.indexOf(head) <= 0)) ?? heads[0];
+		if (next === undefined) break;
+		order.push(next);
+		left = left
+			.map((list) => list.filter((name) => name !== next))
+			.filter((list) => list.length > 0);
+	}
+	return order;
+}

@@ -1,0 +1,60 @@
+import { operationOf, takes } from './build';
+import type { ImageModel } from './model';
+import type { Setting } from './settings';
+import {
+	aspectRatio,
+	enableTranslation,
+	outputFormat,
+	promptUpsampling,
+	safetyTolerance,
+	useChinaServers,
+	watermark,
+} from './settings';
+
+const settings = (mostTolerance: number): Setting[] => [
+	aspectRatio(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], {
+		key: 'aspectRatio',
+		byDefault: '16:9',
+		assumed: '16:9',
+	}),
+	outputFormat('jpeg', { key: 'outputFormat' }),
+	promptUpsampling,
+	enableTranslation,
+	safetyTolerance(mostTolerance),
+	watermark,
+];
+
+/** Both take the same values; the body says which of them it is for. */
+function fluxKontext(value: string, name: string, description: string): ImageModel {
+	const common = {
+		kieId: value,
+		promptMost: 3000,
+		options: [useChinaServers],
+		toBody: (values: Record<string, unknown>) => ({ ...values, model: value }),
+	};
+	return {
+		value,
+		option: { name, description },
+		api: 'fluxKontext',
+		operations: {
+			generate: operationOf({ ...common, settings: settings(6) }),
+			edit: operationOf({
+				...common,
+				settings: settings(2),
+				inputs: { image: takes({ key: 'inputImage', as: 'one' }) },
+			}),
+		},
+	};
+}
+
+export const fluxKontextPro = fluxKontext(
+	'flux-kontext-pro',
+	'Flux Kontext Pro',
+	'Quick and good for most images and edits',
+);
+
+export const fluxKontextMax = fluxKontext(
+	'flux-kontext-max',
+	'Flux Kontext Max',
+	'The best quality of Flux, for scenes full of detail',
+);

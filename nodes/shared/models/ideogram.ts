@@ -1,0 +1,21 @@
+import { takes } from './build';
+import { IDEOGRAM_SIZES, expandPrompt, imageSize, negativePrompt, seed } from './settings';
+
+// What Ideogram's models have in common.
+
+export const PROMPT_MOST = 5000;
+
+export const shape = imageSize(IDEOGRAM_SIZES);
+
+export const expandAndSeed = [expandPrompt, seed('number')];
+
+export const words = [negativePrompt(5000), ...expandAndSeed];
+
+export const image = takes({ key: 'image_url', as: 'one' });
+
+export const mask = takes({
+	key: 'mask_url',
+	as: 'one',
+	purpose:
+		'Marks the area to change and must be of the same size as the image. KIE does not say whether black or white is that area: try it with one image first.',
+});

@@ -1,0 +1,48 @@
+import { marketOperation, takes } from './build';
+import { expandAndSeed, image, mask, PROMPT_MOST, shape, words } from './ideogram';
+import type { ImageModel } from './model';
+import { negativePrompt, numImages, renderingSpeed, strength, style } from './settings';
+
+const promptMost = PROMPT_MOST;
+const look = [style(['AUTO', 'REALISTIC', 'FICTION']), renderingSpeed];
+const reference = takes({
+	key: 'reference_image_urls',
+	as: 'list',
+	purpose: 'The character as it should look again.',
+});
+
+export const ideogramCharacter: ImageModel = {
+	value: 'ideogram-character',
+	option: {
+		name: 'Ideogram Character',
+		description: 'The same character in many images, after one reference image',
+	},
+	api: 'market',
+	operations: {
+		generate: marketOperation({
+			kieId: 'ideogram/character',
+			promptMost,
+			settings: [shape, numImages(1), ...look, ...words],
+			inputs: { reference },
+		}),
+		edit: marketOperation({
+			kieId: 'ideogram/character-edit',
+			promptMost,
+			settings: [numImages(1), ...look, ...expandAndSeed],
+			inputs: { image, reference, mask },
+		}),
+		variants: marketOperation({
+			kieId: 'ideogram/character-remix',
+			promptMost,
+			settings: [
+				shape,
+				numImages(2),
+				strength(0.1),
+				...look,
+				negativePrompt(500),
+				...expandAndSeed,
+			],
+			inputs: { image, reference },
+		}),
+	},
+};

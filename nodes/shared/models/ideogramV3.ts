@@ -1,0 +1,36 @@
+import { marketOperation, ONE_IMAGE_ONLY } from './build';
+import { expandAndSeed, image, mask, PROMPT_MOST, shape, words } from './ideogram';
+import type { ImageModel } from './model';
+import { numImages, renderingSpeed, strength, style } from './settings';
+
+const promptMost = PROMPT_MOST;
+const look = [style(['AUTO', 'GENERAL', 'REALISTIC', 'DESIGN']), renderingSpeed];
+
+export const ideogramV3: ImageModel = {
+	value: 'ideogram-v3',
+	option: {
+		name: 'Ideogram V3',
+		description: 'Writes text well; for logos, posters and other design; edits with a mask',
+	},
+	api: 'market',
+	operations: {
+		generate: marketOperation({
+			kieId: 'ideogram/v3-text-to-image',
+			promptMost,
+			settings: [shape, ...look, ...words],
+			refuses: ONE_IMAGE_ONLY,
+		}),
+		edit: marketOperation({
+			kieId: 'ideogram/v3-edit',
+			promptMost,
+			settings: [renderingSpeed, ...expandAndSeed],
+			inputs: { image, mask },
+		}),
+		variants: marketOperation({
+			kieId: 'ideogram/v3-remix',
+			promptMost,
+			settings: [shape, numImages(2), strength(0.01), ...look, ...words],
+			inputs: { image },
+		}),
+	},
+};

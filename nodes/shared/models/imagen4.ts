@@ -1,0 +1,57 @@
+import { marketOperation, ONE_IMAGE_ONLY } from './build';
+import type { ImageModel } from './model';
+import { aspectRatio, negativePrompt, seed } from './settings';
+
+const RATIOS = ['1:1', '16:9', '9:16', '3:4', '4:3', 'auto'];
+
+interface Kind {
+	value: string;
+	name: string;
+	description: string;
+	ratio: string;
+	seedAs: 'number' | 'text';
+}
+
+function imagen4({ value, name, description, ratio, seedAs }: Kind): ImageModel {
+	return {
+		value,
+		option: { name, description },
+		api: 'market',
+		operations: {
+			generate: marketOperation({
+				kieId: `google/${value}`,
+				promptMost: 5000,
+				settings: [
+					aspectRatio(RATIOS, { byDefault: ratio, assumed: ratio }),
+					negativePrompt(5000),
+					seed(seedAs),
+				],
+				refuses: ONE_IMAGE_ONLY,
+			}),
+		},
+	};
+}
+
+export const imagen4Fast = imagen4({
+	value: 'imagen4-fast',
+	name: 'Imagen 4 Fast',
+	description: 'By Google: good images quickly, for drafts and trials',
+	ratio: '16:9',
+	seedAs: 'number',
+});
+
+export const imagen4Standard = imagen4({
+	value: 'imagen4',
+	name: 'Imagen 4',
+	description: 'By Google: between quality and speed',
+	ratio: '1:1',
+	seedAs: 'text',
+});
+
+export const imagen4Ultra = imagen4({
+	value: 'imagen4-ultra',
+	name: 'Imagen 4 Ultra',
+	description: 'By Google: the most like a photo, with the most detail',
+	ratio: '1:1',
+	seedAs: 'text',
+});

@@ -1,0 +1,28 @@
+import { marketOperation, takes } from './build';
+import type { ImageModel } from './model';
+import { aspectRatio, outputFormat, RATIOS_OF_ALL_KINDS } from './settings';
+
+const format = outputFormat('jpeg', { assumed: 'png' });
+
+export const nanoBanana: ImageModel = {
+	value: 'nano-banana',
+	option: {
+		name: 'Nano Banana',
+		description:
+			'Gemini 2.5 Flash by Google: quick, in many shapes, edits up to 10 images together',
+	},
+	api: 'market',
+	operations: {
+		generate: marketOperation({
+			kieId: 'google/nano-banana',
+			promptMost: 5000,
+			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1', assumed: '1:1' }), format],
+		}),
+		edit: marketOperation({
+			kieId: 'google/nano-banana-edit',
+			promptMost: 5000,
+			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: 'auto' }), format],
+			inputs: { image: takes({ key: 'image_urls', as: 'list', most: 10 }) },
+		}),
+	},
+};

@@ -1,0 +1,33 @@
+import { marketOperation, takes } from './build';
+import type { ImageModel } from './model';
+import { aspectRatio, outputFormat, RATIOS_OF_ALL_KINDS, resolution } from './settings';
+
+const kieId = 'nano-banana-pro';
+const promptMost = 10_000;
+const size = [resolution('resolution'), outputFormat('jpg')];
+const images = { key: 'image_input', as: 'list', most: 8, megabytes: 30 } as const;
+
+export const nanoBananaPro: ImageModel = {
+	value: kieId,
+	option: {
+		name: 'Nano Banana Pro',
+		description: 'Up to 4K, writes text well, keeps characters alike, follows reference images',
+	},
+	api: 'market',
+	operations: {
+		generate: marketOperation({
+			kieId,
+			promptMost,
+			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1', assumed: '1:1' }), ...size],
+			inputs: {
+				reference: takes({ ...images, required: false, purpose: 'Images to follow.' }),
+			},
+		}),
+		edit: marketOperation({
+			kieId,
+			promptMost,
+			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: 'auto' }), ...size],
+			inputs: { image: takes(images) },
+		}),
+	},
+};

@@ -1,0 +1,37 @@
+import { marketOperation, takes } from './build';
+import type { ImageModel, ModelOperation } from './model';
+import { imageSize, maxImages, resolution, seed, SEEDREAM_SIZES } from './settings';
+
+const promptMost = 5000;
+const settings = (images: number) => [
+	imageSize(SEEDREAM_SIZES),
+	resolution('image_resolution'),
+	maxImages(images),
+	seed('number'),
+];
+
+const fromImages = (images: number): ModelOperation =>
+	marketOperation({
+		kieId: 'bytedance/seedream-v4-edit',
+		promptMost,
+		settings: settings(images),
+		inputs: { image: takes({ key: 'image_urls', as: 'list', most: 10 }) },
+	});
+
+export const seedreamV4: ImageModel = {
+	value: 'seedream-v4',
+	option: {
+		name: 'Seedream 4.0',
+		description: 'By ByteDance: up to 4K, fine control, several images of one prompt',
+	},
+	api: 'market',
+	operations: {
+		generate: marketOperation({
+			kieId: 'bytedance/seedream-v4-text-to-image',
+			promptMost,
+			settings: settings(1),
+		}),
+		edit: fromImages(1),
+		variants: fromImages(2),
+	},
+};

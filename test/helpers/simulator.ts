@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startSimulator } from '../../sandbox/simulator/index.ts';
+import type { Simulator } from '../../sandbox/simulator/index.ts';
+import { readEnvelope } from '../../nodes/shared/envelope.ts';
+import type { Reply } from '../../nodes/shared/envelope.ts';
+import type { Transport } from '../../nodes/shared/transport.ts';
+
+const KEY = 'sim-kie-key';
+const PNG = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+	'base64',
+);
+
+export interface SimulatedKie extends Transport {
+	simulator: Simulator;
+	close(): Promise<void>;
+	/** A picture that the simulator can fetch. */
+	imageUrl: string;
+}
+
+/** KIE's simulator, so fast that nothing is ever in the way, and the plainest client of it. */
+export async function simulatedKie(): Promise<SimulatedKie> {
+	const simulator = await startSimulator({ speed: 1_000_000, apiKeys: [KEY], credits: 1_000_000 });
+	const ask = async (path: string, init: RequestInit): Promise<Reply<unknown>> => {
+		const response = await fetch(simulator.url + path, {
+			...init,
+			headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+		});
+		return readEnvelope({ status: response.status, headers: {}, body: await response.json() });
+	};
+	const post: Transport['post'] = async (path, body) =>
+		await ask(path, { method: 'POST', body: JSON.stringify(body) });
+	const get: Transport['get'] = async (path, query = {}) =>
+		await ask(`${path}?${new URLSearchParams(query).toString()}`, { method: 'GET' });
+	const upload: Transport['upload'] = async () => await Promise.reject(new Error('not used'));
+	// From elsewhere: what is uploaded to so fast a simulator is gone at once.
+	const host = createServer((_, response) => response.end(PNG)).listen(0, '127.0.0.1');
+	await once(host, 'listening');
+	const imageUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/photo.png`;
+	const close = async () => {
+		host.closeAllConnections();
+		host.close();
+		await simulator.close();
+	};
+	return { simulator, imageUrl, close, post, get, upload, isPrivate: true };
+}

@@ -1,0 +1,212 @@
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { INPUT_NAMES } from '../../nodes/Kie/actions/image/inputFields.ts';
+import { apis } from '../../nodes/shared/apis/index.ts';
+import type {
+	CreateRequest,
+	ImageModel,
+	InputRole,
+	ModelOperation,
+} from '../../nodes/shared/models/index.ts';
+import { kieIdsOf, models, withOwnModelName } from '../../nodes/shared/models/index.ts';
+import type { KieTask } from '../../nodes/shared/task.ts';
+import type { SimulatedKie } from '../helpers/simulator.ts';
+import { simulatedKie } from '../helpers/simulator.ts';
+import { offered, shownFields, valuesOf, visible } from './display.ts';
+import { choicesOf } from './properties.ts';
+
+// What holds for every model and operation in the list, the next one included. The simulator's own
+// table of what KIE allows was written from the same documents: the node never sees it.
+
+let kie: SimulatedKie;
+beforeAll(async () => {
+	kie = await simulatedKie();
+});
+afterAll(async () => {
+	await kie.close();
+});
+
+interface Case {
+	name: string;
+	model: ImageModel;
+	operation: string;
+	own: ModelOperation;
+}
+
+const cases: Case[] = models.flatMap((model) =>
+	Object.entries(model.operations).map(([operation, own]) => ({
+		name: `${operation} with ${model.value}`,
+		model,
+		operation,
+		own,
+	})),
+);
+
+const rolesOf = ({ inputs }: ModelOperation) => Object.keys(inputs) as InputRole[];
+
+/** The parameters of a new node of this kind, filled in as far as they have to be. */
+function parameters({ model, operation, own }: Case, more: INodeParameters = {}): INodeParameters {
+	const sources = rolesOf(own).map((role) => [INPUT_NAMES[role].source, 'url'] as const);
+	const images = rolesOf(own).map((role) => [INPUT_NAMES[role].url, kie.imageUrl] as const);
+	return {
+		operation,
+		model: model.value,
+		prompt: 'A cat',
+		...(model.value === 'other' && {
+			marketModel: 'qwen/text-to-image',
+			marketInput: '{ "prompt": "A cat" }',
+		}),
+		...Object.fromEntries([...sources, ...images]),
+		...more,
+	};
+}
+
+/** The request of a node with these parameters and, for the rest, n8n's defaults. */
+const requestOf = (one: Case, more: INodeParameters = {}): CreateRequest =>
+	one.own.schema.parse(valuesOf(parameters(one, more)));
+
+/** Values worth trying: all choices, both switches, and the ends of a range. */
+function samples(field: INodeProperties): unknown[] {
+	const { minValue, maxValue } = field.typeOptions ?? {};
+	if (field.type === 'options') return choicesOf(field).map(({ value }) => value);
+	if (field.type === 'boolean') return [true, false];
+	if (field.type === 'number') return [minValue, maxValue, String(maxValue)];
+	return field.name === 'seed' ? ['42', 42, ''] : ['Some text', ''];
+}
+
+const submit = async ({ model }: Case, { body }: CreateRequest) =>
+	await apis[model.api].submit(kie, body, undefined);
+
+async function ended({ model }: Case, taskId: string): Promise<KieTask> {
+	const look = async () => {
+		const reply = await apis[model.api].read(kie, taskId);
+		return reply.ok && reply.value && reply.value.status !== 'pending' ? reply.value : undefined;
+	};
+	const task = await vi.waitUntil(look, { timeout: 5_000, interval: 5 });
+	if (!task) throw new Error('The task does not end');
+	return task;
+}
+
+describe.each(cases)('$name', (one) => {
+	const { model, operation, own } = one;
+
+	test('shows its fields and no others', () => {
+		const inputs = rolesOf(own).flatMap((role) => [
+			INPUT_NAMES[role].source,
+			INPUT_NAMES[role].url,
+		]);
+		expect(visible(parameters(one))).toEqual([
+			...['resource', 'operation', 'model'],
+			...(own.prompt.is === 'none' ? [] : ['prompt']),
+			...inputs,
+			...own.fields.map(({ name }) => name),
+			...['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'],
+		]);
+		expect(offered({ operation, model: model.value }).sort()).toEqual(
+			[
+				...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
+				'pollInterval',
+				...own.options.map(({ name }) => name),
+			].sort(),
+		);
+	});
+
+	test('shows each field as the model has it', () => {
+		const shown = shownFields({ operation, model: model.value });
+		for (const field of own.fields) {
+			const { displayOptions, ...rest } = shown.find(({ name }) => name === field.name) ?? field;
+			expect(displayOptions).toBeDefined();
+			expect(rest).toEqual(field);
+		}
+	});
+
+	test('a new node makes a request that KIE takes, and its task is read as that of the model', async () => {
+		const request = requestOf(one);
+		const created = await submit(one, request);
+
+		expect(created).toMatchObject({ ok: true });
+		const taskId = created.ok ? created.value : '';
+		const task = withOwnModelName(await ended(one, taskId));
+		expect(task).toMatchObject({ status: 'success', prompt: 'A cat', errorCode: null });
+		expect(task.model).toBe(request.model ?? model.value);
+		if (operation === 'variants') expect(task.imageUrls).toHaveLength(2);
+	});
+
+	test('every value it offers goes, and KIE takes it', async () => {
+		const tries = [
+			...own.fields.flatMap((field) =>
+				field.name.startsWith('market')
+					? []
+					: samples(field).map((value) => ({ [field.name]: value })),
+			),
+			...own.options.flatMap((field) =>
+				samples(field).map((value) => ({
+					options: { enableFallback: true, [field.name]: value },
+				})),
+			),
+		];
+		for (const values of tries) {
+			const request = requestOf(one, values as INodeParameters);
+			expect(await submit(one, request), JSON.stringify(values)).toMatchObject({ ok: true });
+		}
+	});
+
+	test('runs with a model by expression, with what a new field holds then', async () => {
+		const given = parameters(one, { model: '={{ "x" }}' });
+		const request = own.schema.parse(valuesOf(given));
+
+		expect(await submit(one, request)).toMatchObject({ ok: true });
+	});
+
+	test('takes as many images as it says', async () => {
+		for (const role of rolesOf(own)) {
+			const { most } = own.inputs[role] ?? { most: 0 };
+			const urls = Array.from({ length: most }, () => kie.imageUrl).join('\n');
+			const mask = role === 'image' && most > 1 ? { maskSource: 'none' } : {};
+			const request = requestOf(one, { [INPUT_NAMES[role].url]: urls, ...mask });
+			expect(await submit(one, request), role).toMatchObject({ ok: true });
+			const tooMany = parameters(one, { [INPUT_NAMES[role].url]: `${urls}\n${kie.imageUrl}` });
+			expect(own.schema.safeParse(valuesOf(tooMany)).success, role).toBe(false);
+		}
+	});
+
+	test.runIf(own.prompt.most !== undefined)('takes as long a prompt as it says', async () => {
+		const most = own.prompt.most ?? 0;
+		const longest = requestOf(one, { prompt: '😀'.repeat(most) });
+		expect(await submit(one, longest)).toMatchObject({ ok: true });
+
+		const tooLong = own.schema.safeParse(
+			valuesOf(parameters(one, { prompt: 'x'.repeat(most + 1) })),
+		);
+		const [issue] = tooLong.error?.issues ?? [];
+		expect(issue?.path).toEqual(['prompt']);
+		expect(issue?.message).toBe(
+			`has ${(most + 1).toLocaleString('en-US')} characters, but this model takes at most ${most.toLocaleString('en-US')}`,
+		);
+	});
+});
+
+describe('the list', () => {
+	test('has every model once, in the order in which people look for it', () => {
+		const names = models.map(({ option }) => option.name);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		const values = models.map(({ value }) => value);
+		expect(new Set(values).size).toBe(values.length);
+	});
+
+	test('no name of KIE stands for two models', () => {
+		const ids = models.flatMap((model) => [...new Set(kieIdsOf(model))]);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	test('one name has one wording, whatever the model', () => {
+		const wordings = new Map<string, Set<string>>();
+		for (const { own } of cases) {
+			for (const { name, displayName, type } of [...own.fields, ...own.options]) {
+				const found = wordings.get(name) ?? new Set();
+				wordings.set(name, found.add(`${displayName} (${type})`));
+			}
+		}
+		expect([...wordings].filter(([, found]) => found.size > 1)).toEqual([]);
+	});
+});
