@@ -6,7 +6,7 @@ import { valueFailure } from './labels';
 
 // The schemas of what the operations share, beside the models' own.
 
-const number = (test: (value: number) => boolean, rule: string) =>
+export const numberWhere = (test: (value: number) => boolean, rule: string) =>
 	z.unknown().transform((value, ctx): number => {
 		const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		if (typeof read === 'number' && Number.isFinite(read) && test(read)) return read;
@@ -14,7 +14,7 @@ const number = (test: (value: number) => boolean, rule: string) =>
 		return z.NEVER;
 	});
 
-const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
+export const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
 	z.union([z.undefined().transform(() => byDefault), schema]);
 
 export const switchOf = (byDefault: boolean) =>
@@ -32,12 +32,12 @@ export const outputOptions = {
 export const runOptions = z.object({
 	...outputOptions,
 	maxWait: absentOr(
-		number((value) => value > 0, 'more than 0 seconds'),
+		numberWhere((value) => value > 0, 'more than 0 seconds'),
 		900,
 	),
 	onTimeout: absentOr(oneOfTexts(['error', 'returnPending']), 'error' as const),
 	pollInterval: absentOr(
-		number(
+		numberWhere(
 			(value) => value >= 0.35,
 			'at least 0.35 seconds, since KIE allows 3 status checks per second',
 		),
@@ -48,14 +48,14 @@ export const runOptions = z.object({
 			batch: z
 				.object({
 					batchSize: absentOr(
-						number(
+						numberWhere(
 							(value) => Number.isInteger(value) && (value === -1 || value > 0),
 							'a whole number above 0, or -1 for no batches',
 						),
 						20,
 					),
 					batchInterval: absentOr(
-						number((value) => value >= 0, '0 milliseconds or more'),
+						numberWhere((value) => value >= 0, '0 milliseconds or more'),
 						10_000,
 					),
 				})
