@@ -1,8 +1,14 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { labelsOf, valueFailure } from '../Kie/actions/labels';
-import { absentOr, fieldName, numberWhere, outputOptions, switchOf } from '../Kie/actions/settings';
-import { KieFailure } from '../shared/failure';
+import { labelsOf } from '../Kie/actions/labels';
+import {
+	absentOr,
+	fieldName,
+	numberWhere,
+	outputOptions,
+	readValues,
+	switchOf,
+} from '../Kie/actions/settings';
 import { oneOfTexts } from '../shared/models/values';
 import { CREDENTIAL_TYPE } from '../shared/transport';
 import { fields } from './fields';
@@ -27,12 +33,8 @@ export type TriggerSettings = z.output<typeof schema>;
 const labels = labelsOf(fields);
 
 export function readSettings(ctx: IWebhookFunctions): TriggerSettings {
-	const values = Object.fromEntries(
-		Object.keys(schema.shape).map((name) => [name, ctx.getNodeParameter(name)]),
-	);
-	const parsed = schema.safeParse(values);
-	if (!parsed.success) throw new KieFailure(valueFailure(parsed.error, labels));
-	return parsed.data;
+	const read = (name: string, absent: object | null) => ctx.getNodeParameter(name, absent);
+	return readValues(read, Object.keys(schema.shape), schema, labels);
 }
 
 /** What signs callbacks; empty where the user asks for no signature. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { choicesOf, credential, node, nodeFields } from './properties.ts';
+import { choicesOf, credential, node, nodeFields, trigger, triggerFields } from './properties.ts';
 
 // Saved workflows hold these names and values (docs/design.md §1): a change here breaks them.
 
 const shown = (value: unknown) => JSON.stringify(value);
 
 /** One line for each field: "name = default" and what may be chosen. */
-const lines = nodeFields.map(({ path, field }) => {
+const lines = [...nodeFields, ...triggerFields].map(({ path, field }) => {
 	const values = choicesOf(field).map(({ value }) => shown(value));
 	const list = values.length > 0 ? ` of ${values.sort().join(' ')}` : '';
 	return `${path} = ${shown(field.default)}${list}`;
@@ -84,6 +84,19 @@ test.each<[string, string[]]>([
 	],
 	['account/', ['operation = "getCredits" of "getCredits"']],
 	['/', ['resource = "image" of "account" "image"']],
+	[
+		'trigger',
+		[
+			'events = ["success","failed"] of "failed" "success"',
+			'confirmResult = true',
+			'downloadImages = true',
+			'outputDataFieldName = "data"',
+			'options = {}',
+			'options.deduplicate = true',
+			'options.outputItems = "perImage" of "perImage" "perTask"',
+			'options.toleranceSeconds = 300',
+		],
+	],
 ])('%s', (place, expected) => {
 	expect(linesOf(place).sort()).toEqual([...expected].sort());
 });
@@ -126,8 +139,21 @@ describe('names', () => {
 		});
 	});
 
-	test('the node and its version', () => {
+	test('the nodes and their versions', () => {
 		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: 1 });
+		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1 });
+	});
+
+	test('the path of the webhook, which stands in URLs that KIE was given', () => {
+		expect(trigger.webhooks).toEqual([
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		]);
+	});
+
+	test('what the trigger listens to, as people see it', () => {
+		expect(triggerFields.map(({ field }) => field.displayName)).toEqual(
+			expect.arrayContaining(['Trigger On', 'Confirm With KIE']),
+		);
 	});
 
 	test('the credential', () => {

@@ -1,29 +1,22 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { node } from './properties.ts';
+import { node, trigger } from './properties.ts';
 
 const version = { typeVersion: 1 };
 
 /** All values of a node as n8n completes them, also those of fields that do not show. */
-function complete(parameters: INodeParameters): INodeParameters {
-	const values = NodeHelpers.getNodeParameters(
-		node.properties,
-		parameters,
-		true,
-		false,
-		version,
-		node,
-	);
+function complete(parameters: INodeParameters, of = node): INodeParameters {
+	const values = NodeHelpers.getNodeParameters(of.properties, parameters, true, false, version, of);
 	if (values === null) throw new Error('n8n gives this node no parameters');
 	return values;
 }
 
 /** What a person sees, from top to bottom. */
-function visible(parameters: INodeParameters): string[] {
-	const values = complete(parameters);
-	return node.properties
-		.filter((field) => NodeHelpers.displayParameter(values, field, version, node))
+function visible(parameters: INodeParameters, of = node): string[] {
+	const values = complete(parameters, of);
+	return of.properties
+		.filter((field) => NodeHelpers.displayParameter(values, field, version, of))
 		.map(({ name }) => name);
 }
 
@@ -107,6 +100,19 @@ describe('fields', () => {
 	])('%j', (parameters, names) => {
 		expect(visible(parameters)).toEqual(names);
 	});
+});
+
+test.each([
+	[true, ['downloadImages', 'outputDataFieldName']],
+	[false, ['downloadImages']],
+])('fields of the trigger, Download Images %j', (downloadImages, names) => {
+	expect(visible({ downloadImages }, trigger)).toEqual([
+		'urlNotice',
+		'events',
+		'confirmResult',
+		...names,
+		'options',
+	]);
 });
 
 describe('options', () => {

@@ -74,10 +74,22 @@ export function readParameters<T extends z.ZodTypeAny>(
 	schema: T,
 	labels: Record<string, string>,
 ): z.output<T> {
+	const read = (name: string, absent: object | null) =>
+		ctx.getNodeParameter(name, itemIndex, absent);
+	return readValues(read, names, schema, labels);
+}
+
+/** The same, wherever the values come from. */
+export function readValues<T extends z.ZodTypeAny>(
+	read: (name: string, absent: object | null) => unknown,
+	names: readonly string[],
+	schema: T,
+	labels: Record<string, string>,
+): z.output<T> {
 	const values = Object.fromEntries(
 		names.map((name) => {
 			const absent = name === 'options' ? {} : null;
-			return [name, ctx.getNodeParameter(name, itemIndex, absent) ?? absent];
+			return [name, read(name, absent) ?? absent];
 		}),
 	);
 	const parsed = schema.safeParse(values);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ImageOperation } from '../../../shared/models';
 import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome } from '../operation';
-import { hintAtUnknownTypes } from './hints';
+import { hintAtCallbackUrls, hintAtUnknownTypes } from './hints';
 import { rememberIn } from './remember';
 import { prepareAll } from './prepare';
 import { submitRequests } from './submitRequests';
@@ -24,6 +24,7 @@ async function run(
 
 	hintAtUnknownTypes(ctx, requests);
 	const transport = await connect(ctx);
+	await hintAtCallbackUrls(ctx, requests);
 	const memory = rememberIn(ctx);
 	const submitted = await submitRequests(ctx, transport, memory, requests);
 	const waited = await waitForTasks(ctx, transport, memory, submitted);
