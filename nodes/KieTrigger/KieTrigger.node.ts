@@ -23,7 +23,8 @@ export class KieTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Start the workflow when KIE says that an image is ready, or could not be made',
+		// n8n shows both nodes as one in its search, with this description.
+		description: 'Generate and edit images with KIE, and start a workflow when one is ready',
 		defaults: { name: 'KIE Trigger' },
 		eventTriggerDescription,
 		activationMessage,
