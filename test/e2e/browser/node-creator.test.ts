@@ -30,7 +30,7 @@ test.each(['kie trigger', 'callback'])(
 
 		await expect
 			.poll(async () => await names.allInnerTexts())
-			.toEqual(expect.arrayContaining(['On Task Failed', 'On Task Succeeded']));
+			.toEqual(expect.arrayContaining(['On task failed', 'On task succeeded']));
 		await shoot(page(), `node-creator ${words}`);
 	},
 );
