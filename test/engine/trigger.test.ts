@@ -450,29 +450,37 @@ describe('once', () => {
 		expect(JSON.stringify(trigger.staticData)).toContain('["t1","t2"]');
 	});
 
+	/** As another process has it: with nothing of the memory of this one. */
+	const ofAnotherProcess = async () => {
+		vi.resetModules();
+		const { KieTrigger: Other } = await import('../../nodes/KieTrigger/KieTrigger.node.ts');
+		expect(Other).not.toBe(KieTrigger);
+		return new Other();
+	};
+
 	test('holds when n8n was started anew', async () => {
 		kie('t1', done('t1'));
 		const trigger = make({ downloadImages: false });
 		expect(await startsOf(trigger, told())).toEqual([[200, 1]]);
 
-		vi.resetModules();
-		const anew = await import('../../nodes/KieTrigger/KieTrigger.node.ts');
-		expect(anew.KieTrigger).not.toBe(KieTrigger);
-		trigger.type = new anew.KieTrigger();
+		trigger.type = await ofAnotherProcess();
 
 		expect(await startsOf(trigger, told())).toEqual([[200, 0]]);
 	});
 
-	test('does not hold between two processes that are called at the same moment', async () => {
-		kie('t1', done('t1'));
+	test.each([
+		['may both start the workflow', 't1'],
+		['may forget what the other has just saved', 't2'],
+	])('two processes that are called at the same moment %s', async (_name, other) => {
+		kie('t1', done('t1')).onRead('t2', [done('t2')]);
 		const trigger = make({ downloadImages: false });
-		const first = trigger.deliver(told());
-		vi.resetModules();
-		trigger.type = new (await import('../../nodes/KieTrigger/KieTrigger.node.ts')).KieTrigger();
+		const first = trigger.deliver(told('t1'));
+		trigger.type = await ofAnotherProcess();
 
-		const both = await runClock(Promise.all([first, trigger.deliver(told())]));
+		const both = await runClock(Promise.all([first, trigger.deliver(told(other))]));
 
 		expect(both.map(({ items }) => items?.length)).toEqual([1, 1]);
+		expect(Object.values(trigger.staticData)).toEqual([{ startedTasks: [other] }]);
 	});
 
 	test('remembers the last 1,000 tasks', async () => {
