@@ -14,7 +14,11 @@ interface Memory {
 
 const memories = new Map<string, Memory>();
 
-const savedSchema = z.array(z.string()).catch([]);
+// One text, since n8n wraps every entry of a list anew at each delivery. IDs hold no blanks.
+const savedSchema = z
+	.string()
+	.transform((text) => text.split(' '))
+	.catch([]);
 
 /**
  * Lets every task start the workflow once. Simultaneous deliveries share the memory of the process;
@@ -56,7 +60,7 @@ export class Once {
 	/** Called last: n8n writes it back when the delivery is over. */
 	save(): void {
 		const all = new Set([...this.saved, ...this.memory.started]);
-		this.staticData.startedTasks = [...all].slice(-REMEMBERED_TASKS);
+		this.staticData.startedTasks = [...all].slice(-REMEMBERED_TASKS).join(' ');
 	}
 
 	private get staticData() {

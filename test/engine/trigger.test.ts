@@ -179,19 +179,18 @@ describe('a webhook secret', () => {
 		expect(delivered.items).toHaveLength(1);
 	});
 
-	test.each<[string, unknown, Record<string, string>]>([
-		['no signature', told(), {}],
-		['by another secret', told(), signed('t1', { secret: 'guessed' })],
-		['of another task', told(), signed('t2')],
-		['of long ago', told(), signed('t1', { ageSeconds: 301 })],
-		['of the future', told(), signed('t1', { ageSeconds: -302 })],
-		['of nothing, for a callback that names no task', anonymous, signed('')],
+	test.each<[string, unknown, () => Record<string, string>]>([
+		['no signature', told(), () => ({})],
+		['by another secret', told(), () => signed('t1', { secret: 'guessed' })],
+		['of another task', told(), () => signed('t2')],
+		['of long ago', told(), () => signed('t1', { ageSeconds: 301 })],
+		['of the future', told(), () => signed('t1', { ageSeconds: -302 })],
+		['of nothing, for a callback that names no task', anonymous, () => signed('')],
 	])('401: %s', async (_name, body, headers) => {
-		vi.setSystemTime(Date.now());
 		const wire = new KieWire();
 		const trigger = make({}, SECRET);
 
-		const delivered = await call(trigger, body, { headers });
+		const delivered = await call(trigger, body, { headers: headers() });
 
 		expect(delivered).toMatchObject({ status: 401, answer: { received: false }, items: null });
 		expect(wire.requests).toEqual([]);
@@ -447,7 +446,7 @@ describe('once', () => {
 			[200, 1],
 			[200, 1],
 		]);
-		expect(JSON.stringify(trigger.staticData)).toContain('["t1","t2"]');
+		expect(JSON.stringify(trigger.staticData)).toContain('"t1 t2"');
 	});
 
 	/** As another process has it: with nothing of the memory of this one. */
@@ -480,7 +479,7 @@ describe('once', () => {
 		const both = await runClock(Promise.all([first, trigger.deliver(told(other))]));
 
 		expect(both.map(({ items }) => items?.length)).toEqual([1, 1]);
-		expect(Object.values(trigger.staticData)).toEqual([{ startedTasks: [other] }]);
+		expect(Object.values(trigger.staticData)).toEqual([{ startedTasks: other }]);
 	});
 
 	test('remembers the last 1,000 tasks', async () => {
@@ -490,7 +489,7 @@ describe('once', () => {
 
 		expect(await startsOf(trigger, tasks[1])).toEqual([[200, 0]]);
 		expect(await startsOf(trigger, tasks[0])).toEqual([[200, 1]]);
-	});
+	}, 30_000);
 
 	test('is for each trigger by itself', async () => {
 		expect(await startsOf(make(UNCONFIRMED), told())).toEqual([[200, 1]]);
