@@ -4,4 +4,5 @@
 module.exports = {
 	...require('./dist/credentials/KieImageApi.credentials.js'),
 	...require('./dist/nodes/Kie/Kie.node.js'),
+	...require('./dist/nodes/KieTrigger/KieTrigger.node.js'),
 };

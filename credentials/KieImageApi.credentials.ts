@@ -34,7 +34,7 @@ export class KieImageApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a>. It is not the API key. Only callbacks need it: leave it empty if you do not use them.',
+				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a>, which is not the API key. With it, KIE Trigger takes only callbacks that KIE signed. Leave it empty if you do not use callbacks.',
 		},
 		{
 			displayName: 'Base URL',

@@ -30,6 +30,12 @@ const answerSchema = z.object({
 	body: z.unknown(),
 });
 
+/** Whether KIE is on this machine or network, as a test server is. */
+export async function isKiePrivate(ctx: KieContext): Promise<boolean> {
+	const { baseUrl } = await ctx.getCredentials(CREDENTIAL_TYPE);
+	return isPrivateHost(new URL(readBaseUrl(baseUrl, 'Base URL')).hostname);
+}
+
 export async function connect(ctx: KieContext): Promise<Transport> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const baseUrl = readBaseUrl(credentials.baseUrl, 'Base URL');

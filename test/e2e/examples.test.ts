@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withCredential } from '../../sandbox/examples.ts';
 import { itemsOf, type Execution } from '../../sandbox/n8n/client.ts';
-import { KIE_TYPE } from './helpers/constants.ts';
+import { KIE_TYPE, TRIGGER_TYPE } from './helpers/constants.ts';
 import { EXAMPLES, readWorkflow, workflowFiles } from './helpers/files.ts';
 import { host, tasksAbout } from './helpers/kie.ts';
-import { filesOf, jsonOf, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
+import { filesOf, jsonOf, kieCredential, n8n, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
+import { executionsOf, publishWorkflow } from './helpers/trigger.ts';
 import type { WorkflowFile } from './helpers/workflows.ts';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
@@ -28,9 +30,10 @@ describe.each(files)('%s', (file) => {
 		expect(Object.keys(rest).sort()).toEqual(['name', 'settings']);
 		expect(rest.settings).toEqual({ executionOrder: 'v1' });
 		for (const { type, credentials } of nodes) {
-			expect(type === KIE_TYPE || type.startsWith('n8n-nodes-base.')).toBe(true);
+			const isOurs = type === KIE_TYPE || type === TRIGGER_TYPE;
+			expect(isOurs || type.startsWith('n8n-nodes-base.')).toBe(true);
 			expect(credentials).toEqual(
-				type === KIE_TYPE ? { kieImageApi: { id: '', name: 'KIE account' } } : undefined,
+				isOurs ? { kieImageApi: { id: '', name: 'KIE account' } } : undefined,
 			);
 		}
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
@@ -135,3 +138,23 @@ test('04: an image, a link to it, and an edit of what the link leads to', async 
 });
 
 // 05, the form, is filled in by a browser: browser/form.test.ts.
+
+test('06 and 07: submitted in one workflow, taken in the other, matched by the order', async () => {
+	const client = await n8n();
+	const credential = await kieCredential();
+	const take = withCredential(readWorkflow(EXAMPLES, fileOf('07')), credential);
+	const { id, url } = await publishWorkflow(client, take as unknown as WorkflowFile);
+
+	const submitted = await runExample('06', (text) =>
+		text.replace(/https:\/\/n8n\.example\.com\/webhook\/[^"\\]+/, url),
+	);
+
+	expect(submitted.status).toBe('success');
+	const orders = jsonOf(submitted, 'Keep the task ID');
+	expect(orders.map(({ order }) => order)).toEqual(['A-1001', 'A-1002']);
+	const executions = await executionsOf(client, id, 2);
+	const items = executions.map((execution) => itemsOf(execution, 'Finished image')[0]);
+	expect(items.map((item) => item?.json.order).sort()).toEqual(['A-1001', 'A-1002']);
+	for (const item of items) sizeOfPng((await filesOf(item))[0]);
+	await client.deactivateWorkflow(id);
+});

@@ -1,14 +1,17 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { KIE_TYPE } from './helpers/constants.ts';
+import { KIE_TYPE, TRIGGER_TYPE } from './helpers/constants.ts';
 import { EXAMPLES, FROZEN, readWorkflow, workflowFiles } from './helpers/files.ts';
 import { n8n } from './helpers/n8n.ts';
-import { faultsOf, kieDescription } from './helpers/parameters.ts';
+import { descriptionOf, faultsOf } from './helpers/parameters.ts';
 import { kie } from './helpers/workflows.ts';
 
 let description: INodeTypeDescription;
+const descriptions: Record<string, INodeTypeDescription> = {};
 beforeAll(async () => {
-	description = kieDescription(await (await n8n()).nodeTypes());
+	const nodeTypes = await (await n8n()).nodeTypes();
+	for (const type of [KIE_TYPE, TRIGGER_TYPE]) descriptions[type] = descriptionOf(nodeTypes, type);
+	description = descriptionOf(nodeTypes);
 });
 
 const files = [EXAMPLES, FROZEN].flatMap((folder) =>
@@ -17,10 +20,10 @@ const files = [EXAMPLES, FROZEN].flatMap((folder) =>
 
 describe('the parameters of every saved workflow are those of the installed node', () => {
 	test.each(files)('$file', ({ folder, file }) => {
-		const nodes = readWorkflow(folder, file).nodes.filter(({ type }) => type === KIE_TYPE);
+		const nodes = readWorkflow(folder, file).nodes.filter(({ type }) => type in descriptions);
 
 		expect(nodes.length).toBeGreaterThan(0);
-		const faults = nodes.map((node) => [node.name, faultsOf(node, description)]);
+		const faults = nodes.map((node) => [node.name, faultsOf(node, descriptions[node.type]!)]);
 		expect(faults).toEqual(nodes.map(({ name }) => [name, []]));
 	});
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { API_KEY } from './helpers/constants.ts';
+import { API_KEY, WEBHOOK_SECRET } from './helpers/constants.ts';
 import { addFault, ledger } from './helpers/kie.ts';
 import { runWorkflow } from './helpers/n8n.ts';
 import { chain, kie } from './helpers/workflows.ts';
@@ -27,7 +27,7 @@ async function holding(text: string): Promise<string[]> {
 	return found;
 }
 
-test('the API key stands nowhere in what n8n logged or kept', async () => {
+test('API key and webhook secret stand nowhere in what n8n logged or kept', async () => {
 	// The ways in which a request with its headers most easily ends up in an error.
 	await addFault(
 		{ kind: 'reset', on: 'create', when: 'after', match: { prompt: 'secrecy lost' } },
@@ -46,6 +46,7 @@ test('the API key stands nowhere in what n8n logged or kept', async () => {
 	);
 	expect(await holding('KIE took an image task')).toContain(inject('n8nLog'));
 	expect(await holding(API_KEY)).toEqual([]);
+	expect(await holding(WEBHOOK_SECRET)).toEqual([]);
 });
 
 test('the API key went to no other host, and to no picture', async () => {

@@ -26,6 +26,7 @@ import type {
 import { Workflow, createRunExecutionData } from 'n8n-workflow';
 import { KieImageApi } from '../../credentials/KieImageApi.credentials.ts';
 import { Kie } from '../../nodes/Kie/Kie.node.ts';
+import { KieTrigger } from '../../nodes/KieTrigger/KieTrigger.node.ts';
 import { helperNodes } from './nodes.ts';
 
 export const API_KEY = 'test-key-that-must-not-leak';
@@ -48,10 +49,11 @@ export interface RunOptions {
 export const knownNodes: Record<string, INodeType> = {
 	'n8n-nodes-kie-image.kie': new Kie(),
 	'n8n-nodes-kie-image.kieTool': new Kie(),
+	'n8n-nodes-kie-image.kieTrigger': new KieTrigger(),
 	...helperNodes,
 };
 
-const nodeTypes: INodeTypes = {
+export const nodeTypes: INodeTypes = {
 	getByName: (name) => typeOf(name),
 	getByNameAndVersion: (name) => typeOf(name),
 	getKnownTypes: () => ({}),
@@ -90,7 +92,7 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}):
 let binaryStoreReady: Promise<void> | undefined;
 
 /** Files in a folder, as in any n8n that is not a toy. */
-async function prepareBinaryStore(): Promise<void> {
+export async function prepareBinaryStore(): Promise<void> {
 	binaryStoreReady ??= (async () => {
 		const config = Container.get(BinaryDataConfig);
 		config.mode = 'filesystem';
@@ -101,7 +103,7 @@ async function prepareBinaryStore(): Promise<void> {
 	await binaryStoreReady;
 }
 
-function additionalData(
+export function additionalData(
 	workflow: WorkflowClass,
 	credentials: ICredentialDataDecryptedObject = {
 		apiKey: API_KEY,

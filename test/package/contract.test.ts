@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Field } from './properties.ts';
-import { choicesOf, credential, node, nodeFields, showsFor } from './properties.ts';
+import {
+	choicesOf,
+	credential,
+	node,
+	nodeFields,
+	showsFor,
+	trigger,
+	triggerFields,
+} from './properties.ts';
 
 // Saved workflows hold these names and values (docs/design.md §1): a change here breaks them.
 
@@ -15,7 +23,7 @@ function lineOf({ path, field }: Field): string {
 
 /** The lines of one operation, as they show for one model. */
 const linesOf = (place: string, model = 'gpt4o-image') =>
-	nodeFields
+	[...nodeFields, ...triggerFields]
 		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model))
 		.map(lineOf)
 		.sort();
@@ -229,6 +237,20 @@ test.each<[string, string[]]>([
 	['file/', ['operation = "upload" of "upload"']],
 	['account/', ['operation = "getCredits" of "getCredits"']],
 	['/', ['resource = "image" of "account" "file" "image"']],
+	[
+		'trigger',
+		[
+			'events = ["success","failed"] of "failed" "success"',
+			'confirmResult = true',
+			'downloadImages = true',
+			'outputDataFieldName = "data"',
+			'options = {}',
+			'options.deduplicate = true',
+			'options.maxFileSize = 200',
+			'options.outputItems = "perImage" of "perImage" "perTask"',
+			'options.toleranceSeconds = 300',
+		],
+	],
 ])('%s', (place, expected) => {
 	expect(linesOf(place)).toEqual([...expected].sort());
 });
@@ -274,8 +296,21 @@ describe('names', () => {
 		});
 	});
 
-	test('the node and its version', () => {
+	test('the nodes and their versions', () => {
 		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: 1 });
+		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1 });
+	});
+
+	test('the path of the webhook, which stands in URLs that KIE was given', () => {
+		expect(trigger.webhooks).toEqual([
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		]);
+	});
+
+	test('what the trigger listens to, as people see it', () => {
+		expect(triggerFields.map(({ field }) => field.displayName)).toEqual(
+			expect.arrayContaining(['Trigger On', 'Confirm With KIE']),
+		);
 	});
 
 	test('the credential', () => {

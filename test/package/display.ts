@@ -7,29 +7,20 @@ import { node } from './properties.ts';
 const version = { typeVersion: 1 };
 
 /** All values of a node as n8n completes them, also those of fields that do not show. */
-function complete(parameters: INodeParameters): INodeParameters {
-	const values = NodeHelpers.getNodeParameters(
-		node.properties,
-		parameters,
-		true,
-		false,
-		version,
-		node,
-	);
+function complete(parameters: INodeParameters, of = node): INodeParameters {
+	const values = NodeHelpers.getNodeParameters(of.properties, parameters, true, false, version, of);
 	if (values === null) throw new Error('n8n gives this node no parameters');
 	return values;
 }
 
 /** The fields that a person sees, from top to bottom. */
-export function shownFields(parameters: INodeParameters) {
-	const values = complete(parameters);
-	return node.properties.filter((field) =>
-		NodeHelpers.displayParameter(values, field, version, node),
-	);
+export function shownFields(parameters: INodeParameters, of = node) {
+	const values = complete(parameters, of);
+	return of.properties.filter((field) => NodeHelpers.displayParameter(values, field, version, of));
 }
 
-export const visible = (parameters: INodeParameters): string[] =>
-	shownFields(parameters).map(({ name }) => name);
+export const visible = (parameters: INodeParameters, of = node): string[] =>
+	shownFields(parameters, of).map(({ name }) => name);
 
 /** What 'Add option' offers. */
 export function offered(parameters: INodeParameters): string[] {

@@ -1,7 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../nodes/shared/advice.ts';
-import { allChoices, allFields, choicesOf, credential, node, nodeFields } from './properties.ts';
+import {
+	allChoices,
+	allFields,
+	choicesOf,
+	credential,
+	node,
+	nodeFields,
+	trigger,
+	triggerFields,
+} from './properties.ts';
 
 // n8n's UX guidelines, over what the node really shows.
 
@@ -26,6 +35,9 @@ function isPunctuated(text: string): boolean {
 const texts = [
 	...allFields.map(({ path, field }) => [path, field.description ?? field.hint] as const),
 	...allChoices.map(({ path, option }) => [path, option.description] as const),
+	...trigger.properties
+		.filter(({ type }) => type === 'notice')
+		.map(({ name, displayName }) => [name, displayName] as const),
 ].filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
 
 describe('fields', () => {
@@ -40,16 +52,17 @@ describe('fields', () => {
 		if (isCollection) expect(field.placeholder).toBeDefined();
 	});
 
-	test.each(nodeFields.filter(({ field }) => !['resource', 'operation'].includes(field.name)))(
-		'$path explains itself',
-		({ field }) => {
-			if (field.type === 'collection') return;
-			expect(field.description ?? field.hint).toMatch(/\S{2,} \S+/);
-		},
-	);
+	test.each(
+		[...nodeFields, ...triggerFields].filter(
+			({ field }) => !['resource', 'operation'].includes(field.name),
+		),
+	)('$path explains itself', ({ field }) => {
+		if (field.type === 'collection') return;
+		expect(field.description ?? field.hint).toMatch(/\S{2,} \S+/);
+	});
 
 	test('collections are in alphabetical order', () => {
-		const collections = nodeFields.filter(({ field }) => field.type === 'collection');
+		const collections = allFields.filter(({ field }) => field.type === 'collection');
 		expect(collections.length).toBeGreaterThan(0);
 		for (const { field } of collections) {
 			const names = (field.options ?? []).map((entry) =>
@@ -61,11 +74,10 @@ describe('fields', () => {
 	});
 
 	test('the value of a new field is one that it offers', () => {
-		for (const { path, field } of allFields.filter(({ field }) => field.type === 'options')) {
-			expect(
-				choicesOf(field).map(({ value }) => value),
-				path,
-			).toContain(field.default);
+		const lists = allFields.filter(({ field }) => /^(multiO|o)ptions$/.test(field.type));
+		for (const { path, field } of lists) {
+			const values = choicesOf(field).map(({ value }) => value);
+			expect(values, path).toEqual(expect.arrayContaining([field.default].flat()));
 		}
 	});
 });
@@ -144,6 +156,7 @@ describe('the node', () => {
 
 	test.each([
 		['node', node.icon, 'nodes/Kie/'],
+		['trigger', trigger.icon, 'nodes/KieTrigger/'],
 		['credential', credential.icon, 'credentials/'],
 	])('%s: an icon for light and for dark', (_, icon, folder) => {
 		expect(icon).toEqual({
@@ -157,18 +170,42 @@ describe('the node', () => {
 		}
 	});
 
-	test('its codex can be found by what people search for', () => {
+	test.each([
+		['Kie', node, ['kie', 'image generation']],
+		['KieTrigger', trigger, ['kie', 'callback', 'image generation']],
+	])('%s: its codex can be found by what people search for', (name, { name: type }, alias) => {
 		const codex: unknown = JSON.parse(
-			readFileSync(new URL('nodes/Kie/Kie.node.json', root), 'utf8'),
+			readFileSync(new URL(`nodes/${name}/${name}.node.json`, root), 'utf8'),
 		);
 		expect(codex).toMatchObject({
-			node: 'n8n-nodes-kie-image.kie',
+			node: `n8n-nodes-kie-image.${type}`,
 			categories: ['Miscellaneous'],
-			alias: expect.arrayContaining(['kie', 'image generation']),
+			alias: expect.arrayContaining(alias),
 			resources: {
 				primaryDocumentation: [{ url: expect.stringMatching(/^https:/) }],
 				credentialDocumentation: [{ url: credential.documentationUrl }],
 			},
 		});
+	});
+});
+
+describe('the trigger', () => {
+	test('is one, and no tool; it needs the credential', () => {
+		expect(trigger.displayName).toMatch(/ Trigger$/);
+		expect(trigger).toMatchObject({ group: ['trigger'], inputs: [], outputs: ['main'] });
+		expect(trigger).not.toHaveProperty('usableAsTool');
+		expect(trigger.credentials).toEqual([{ name: credential.name, required: true }]);
+	});
+
+	test('says in its panel what the two URLs are for', () => {
+		const panel = JSON.stringify([
+			trigger.triggerPanel,
+			trigger.activationMessage,
+			trigger.eventTriggerDescription,
+		]);
+		for (const words of ['Test URL', 'Production URL', 'Callback URL', 'callBackUrl', 'publish']) {
+			expect(panel).toContain(words);
+		}
+		expect(panel).not.toMatch(/\b(error|problem|failure|mistake)s?\b/i);
 	});
 });

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { KieImageApi } from '../../credentials/KieImageApi.credentials.ts';
 import { Kie } from '../../nodes/Kie/Kie.node.ts';
+import { KieTrigger } from '../../nodes/KieTrigger/KieTrigger.node.ts';
 
 /** One field as a person meets it, entries of collections included. */
 export interface Field {
@@ -48,13 +49,20 @@ export function showsFor({ displayOptions = {} }: INodeProperties, model: string
 }
 
 export const node = new Kie().description;
+export const trigger = new KieTrigger().description;
 export const credential = new KieImageApi();
 
 export const nodeFields: Field[] = node.properties.flatMap((field) =>
 	fieldsIn([field], `${placeOf(field)}: `),
 );
+/** Without notices, which are texts and no fields. */
+export const triggerFields: Field[] = fieldsIn(
+	trigger.properties.filter(({ type }) => type !== 'notice'),
+	'trigger: ',
+);
 export const allFields: Field[] = [
 	...nodeFields,
+	...triggerFields,
 	...fieldsIn(credential.properties, 'credential: '),
 ];
 

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { offered, shownFields, visible } from './display.ts';
+import { trigger } from './properties.ts';
 
 const IMAGES = ['imageSource', 'imageUrls'];
 const HEAD = ['resource', 'operation'];
@@ -72,6 +73,19 @@ describe('fields', () => {
 	])('%j', (parameters, names) => {
 		expect(visible(parameters)).toEqual(names);
 	});
+});
+
+test.each([
+	[true, ['downloadImages', 'outputDataFieldName']],
+	[false, ['downloadImages']],
+])('fields of the trigger, Download Images %j', (downloadImages, names) => {
+	expect(visible({ downloadImages }, trigger)).toEqual([
+		'urlNotice',
+		'events',
+		'confirmResult',
+		...names,
+		'options',
+	]);
 });
 
 describe('options', () => {

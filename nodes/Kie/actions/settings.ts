@@ -6,7 +6,7 @@ import { valueFailure } from './labels';
 
 // The schemas of what the operations share, beside the models' own.
 
-const number = (test: (value: number) => boolean, rule: string) =>
+export const numberWhere = (test: (value: number) => boolean, rule: string) =>
 	z.unknown().transform((value, ctx): number => {
 		const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		if (typeof read === 'number' && Number.isFinite(read) && test(read)) return read;
@@ -14,7 +14,7 @@ const number = (test: (value: number) => boolean, rule: string) =>
 		return z.NEVER;
 	});
 
-const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
+export const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
 	z.union([z.undefined().transform(() => byDefault), schema]);
 
 export const fieldName = z
@@ -26,7 +26,7 @@ const BYTES_PER_MB = 1_048_576;
 export const outputOptions = {
 	/** In bytes, from megabytes. */
 	maxFileSize: absentOr(
-		number((value) => value > 0, 'more than 0 MB'),
+		numberWhere((value) => value > 0, 'more than 0 MB'),
 		200,
 	).transform((megabytes) => megabytes * BYTES_PER_MB),
 	includeRaw: switchOf(false),
@@ -36,12 +36,12 @@ export const outputOptions = {
 export const runOptions = z.object({
 	...outputOptions,
 	maxWait: absentOr(
-		number((value) => value > 0, 'more than 0 seconds'),
+		numberWhere((value) => value > 0, 'more than 0 seconds'),
 		900,
 	),
 	onTimeout: absentOr(oneOfTexts(['error', 'returnPending']), 'error' as const),
 	pollInterval: absentOr(
-		number(
+		numberWhere(
 			(value) => value >= 0.35,
 			'at least 0.35 seconds, since KIE allows 3 status checks per second',
 		),
@@ -52,14 +52,14 @@ export const runOptions = z.object({
 			batch: z
 				.object({
 					batchSize: absentOr(
-						number(
+						numberWhere(
 							(value) => Number.isInteger(value) && (value === -1 || value > 0),
 							'a whole number above 0, or -1 for no batches',
 						),
 						20,
 					),
 					batchInterval: absentOr(
-						number((value) => value >= 0, '0 milliseconds or more'),
+						numberWhere((value) => value >= 0, '0 milliseconds or more'),
 						10_000,
 					),
 				})
@@ -80,14 +80,24 @@ export function readParameters<T extends z.ZodTypeAny>(
 	/** Values that no parameter holds as they are. */
 	further: Record<string, unknown> = {},
 ): z.output<T> {
+	// n8n's own validation looks through all fields of all models; the schema does it better.
+	const read = (name: string, absent: object | null) =>
+		ctx.getNodeParameter(name, itemIndex, absent, { skipValidation: true });
+	return readValues(read, names, schema, labels, further);
+}
+
+/** The same, wherever the values come from. */
+export function readValues<T extends z.ZodTypeAny>(
+	read: (name: string, absent: object | null) => unknown,
+	names: readonly string[],
+	schema: T,
+	labels: Record<string, string>,
+	further: Record<string, unknown> = {},
+): z.output<T> {
 	const values = Object.fromEntries(
 		names.map((name) => {
 			const absent = name === 'options' ? {} : null;
-			// n8n's own validation looks through all fields of all models; the schema does it better.
-			return [
-				name,
-				ctx.getNodeParameter(name, itemIndex, absent, { skipValidation: true }) ?? absent,
-			];
+			return [name, read(name, absent) ?? absent];
 		}),
 	);
 	const parsed = schema.safeParse({ ...values, ...further });

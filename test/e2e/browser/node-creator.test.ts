@@ -20,6 +20,21 @@ test.each(['kie', 'gpt image', '4o'])('the node is the first that "%s" finds', a
 	await shoot(page(), `node-creator ${words}`, words === 'gpt image' ? 'node-search' : undefined);
 });
 
+// n8n lists an app once: its triggers stand below its actions.
+test.each(['kie trigger', 'callback'])(
+	'the trigger stands under what "%s" finds',
+	async (words) => {
+		const names = await editor.searchNodes(words);
+		await names.getByText('KIE', { exact: true }).click();
+		await page().getByText('Triggers (2)').click();
+
+		await expect
+			.poll(async () => await names.allInnerTexts())
+			.toEqual(expect.arrayContaining(['On task failed', 'On task succeeded']));
+		await shoot(page(), `node-creator ${words}`);
+	},
+);
+
 test('its operations are offered as actions, and one of them puts the node into the workflow', async () => {
 	const names = await editor.searchNodes('kie');
 	await names.getByText('KIE', { exact: true }).click();

@@ -4,10 +4,10 @@ import { NodeHelpers } from 'n8n-workflow';
 import { KIE_TYPE } from './constants.ts';
 import type { NodeJson } from './workflows.ts';
 
-/** Our node as the running n8n describes it. */
-export function kieDescription(nodeTypes: unknown): INodeTypeDescription {
-	const found = (nodeTypes as INodeTypeDescription[]).find(({ name }) => name === KIE_TYPE);
-	if (!found) throw new Error(`n8n knows no node ${KIE_TYPE}.`);
+/** A node of ours as the running n8n describes it. */
+export function descriptionOf(nodeTypes: unknown, type = KIE_TYPE): INodeTypeDescription {
+	const found = (nodeTypes as INodeTypeDescription[]).find(({ name }) => name === type);
+	if (!found) throw new Error(`n8n knows no node ${type}.`);
 	return found;
 }
 

@@ -8,7 +8,7 @@ import { ARTEFACTS } from '../helpers/constants.ts';
 import { EXAMPLES } from '../helpers/files.ts';
 import { host, tasksAbout } from '../helpers/kie.ts';
 import { errorOf, n8n, runWorkflow } from '../helpers/n8n.ts';
-import { kieDescription } from '../helpers/parameters.ts';
+import { descriptionOf } from '../helpers/parameters.ts';
 import { chain, kie } from '../helpers/workflows.ts';
 
 interface Case {
@@ -28,7 +28,7 @@ const AT_ONCE = 4;
 
 /** Every model of every operation, as the installed node offers them. */
 async function offered(): Promise<Case[]> {
-	const { properties } = kieDescription(await (await n8n()).nodeTypes());
+	const { properties } = descriptionOf(await (await n8n()).nodeTypes());
 	return properties
 		.filter(({ name }) => name === 'model')
 		.flatMap(({ options, displayOptions }) => {

@@ -5,7 +5,7 @@ import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome } from '../operation';
 import { rememberIn } from './remember';
 import { prepareAll } from './prepare';
-import { hintAtUnknownTypes } from './hints';
+import { hintAtCallbackUrls, hintAtUnknownTypes } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
 import type { ImageRequest } from './prepare';
@@ -28,6 +28,7 @@ async function run(
 	if (!mayGoOn || requests.length === 0) return failures;
 
 	const transport = await connect(ctx);
+	hintAtCallbackUrls(ctx, requests, transport.isPrivate);
 	const memory = rememberIn(ctx);
 	const earlier = takeUp(memory, requests);
 	const ready = await readyInputs(ctx, transport, earlier.fresh, earlier.failures);

@@ -1,0 +1,151 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
+import { N8nClient } from '../sandbox/n8n/client.ts';
+import { startN8n } from '../sandbox/n8n/server.ts';
+import { packPackage } from '../sandbox/pack.ts';
+import { median, report } from './report.ts';
+
+const CALLS = 500;
+const AT_ONCE = 10;
+const ROUNDS = 5;
+const WARM_UP_CALLS = 300;
+const LIMIT = 1.15;
+const SECRET = 'bench';
+
+// A connection for each, as KIE has it.
+const agent = new Agent({ keepAlive: false, maxSockets: AT_ONCE });
+
+/** A signed callback of a task that was never seen before; its time in ms. */
+async function callBack(url: string): Promise<number> {
+	const taskId = randomBytes(16).toString('hex');
+	const timestamp = String(Math.floor(Date.now() / 1000));
+	const body = JSON.stringify({
+		code: 200,
+		msg: 'success',
+		data: { taskId, info: { result_urls: [`https://tempfile.aiquickdraw.com/${taskId}.png`] } },
+	});
+	const headers = {
+		'content-type': 'application/json',
+		'content-length': Buffer.byteLength(body),
+		'x-webhook-timestamp': timestamp,
+		'x-webhook-signature': createHmac('sha256', SECRET)
+			.update(`${taskId}.${timestamp}`)
+			.digest('base64'),
+	};
+	const start = performance.now();
+	await new Promise<void>((resolve, reject) => {
+		const call = request(url, { method: 'POST', agent, headers }, (response) => {
+			response.resume();
+			response.once('end', () => {
+				if (response.statusCode === 200) resolve();
+				else reject(new Error(`${url} answered ${response.statusCode}`));
+			});
+		});
+		call.once('error', reject);
+		call.end(body);
+	});
+	return performance.now() - start;
+}
+
+async function measure(url: string, calls: number): Promise<{ wallMs: number; p99: number }> {
+	const times: number[] = [];
+	let left = calls;
+	const start = performance.now();
+	const caller = async () => {
+		while (left-- > 0) times.push(await callBack(url));
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, caller));
+	const wallMs = performance.now() - start;
+	times.sort((a, b) => a - b);
+	return { wallMs, p99: times[Math.ceil(calls * 0.99) - 1] ?? Number.NaN };
+}
+
+async function publish(client: N8nClient, trigger: Record<string, unknown>): Promise<string> {
+	const webhookId = randomUUID();
+	const place = { position: [0, 0] };
+	const { id } = await client.createWorkflow({
+		name: String(trigger.type),
+		nodes: [
+			{ id: randomUUID(), name: 'Trigger', webhookId, ...place, ...trigger },
+			{
+				...{ id: randomUUID(), name: 'Next', type: 'n8n-nodes-base.noOp', typeVersion: 1 },
+				...place,
+				parameters: {},
+			},
+		],
+		connections: { Trigger: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+	});
+	await client.activateWorkflow(id);
+	return webhookId;
+}
+
+/** Callbacks that are not confirmed, through KIE Trigger and through n8n's own Webhook node. */
+export async function benchTrigger(): Promise<void> {
+	const home = await mkdtemp(join(tmpdir(), 'kie-image-bench-'));
+	const tarball = await packPackage(join(__dirname, '..'), join(home, 'packed'));
+	const n8n = await startN8n({ home, tarball });
+	try {
+		const client = new N8nClient(n8n.url);
+		await client.ensureOwner(OWNER);
+		await n8n.installPackage(client);
+		const { id, name } = await client.createCredential('KIE', CREDENTIAL_TYPE, {
+			apiKey: 'bench',
+			webhookSecret: SECRET,
+			baseUrl: 'http://127.0.0.1:9',
+			uploadBaseUrl: 'http://127.0.0.1:9',
+		});
+		const ofNode = await publish(client, {
+			type: 'n8n-nodes-kie-image.kieTrigger',
+			typeVersion: 1,
+			parameters: { confirmResult: false, downloadImages: false },
+			credentials: { [CREDENTIAL_TYPE]: { id, name } },
+		});
+		const path = randomUUID();
+		await publish(client, {
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			parameters: { httpMethod: 'POST', path, options: {} },
+		});
+		const node = `${n8n.url}/webhook/${ofNode}/webhook`;
+		const bare = `${n8n.url}/webhook/${path}`;
+
+		for (const url of [bare, node]) await measure(url, WARM_UP_CALLS);
+		const rounds = [];
+		for (let round = 0; round < ROUNDS; round++) {
+			const bareRound = await measureRested(bare);
+			rounds.push({ bare: bareRound, node: await measureRested(node) });
+		}
+		report(
+			`KIE Trigger beside Webhook: ${CALLS} callbacks, ${AT_ONCE} at once, median of ${ROUNDS} alternating rounds`,
+			[
+				{
+					what: 'wall time (ms)',
+					bare: median(rounds.map(({ bare: { wallMs } }) => wallMs)),
+					node: median(rounds.map(({ node: { wallMs } }) => wallMs)),
+					limit: LIMIT,
+				},
+				{
+					what: 'p99 (ms)',
+					bare: median(rounds.map(({ bare: { p99 } }) => p99)),
+					node: median(rounds.map(({ node: { p99 } }) => p99)),
+					limit: LIMIT,
+				},
+			],
+		);
+	} finally {
+		agent.destroy();
+		await n8n.stop();
+		await rm(home, { recursive: true, force: true });
+	}
+}
+
+/** After what the round before left to do. */
+async function measureRested(url: string) {
+	await sleep(1_500);
+	return await measure(url, CALLS);
+}

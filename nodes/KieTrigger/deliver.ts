@@ -1,0 +1,36 @@
+import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import { NO_DOWNLOADS, imageDownloader } from '../shared/images';
+import { taskItems } from '../shared/output';
+import { isRecord } from '../shared/task';
+import type { TriggerSettings } from './settings';
+import type { Verdict } from './verdict';
+
+/** The items of a task, as the KIE node gives them, with what the callback URL carried along. */
+export async function deliver(
+	ctx: IWebhookFunctions,
+	{ downloadImages, outputDataFieldName, options }: TriggerSettings,
+	{ taskId, task }: Extract<Verdict, { kind: 'start' }>,
+	mayBePrivate: boolean,
+): Promise<INodeExecutionData[]> {
+	const { maxFileSize, outputItems } = options;
+	const download = imageDownloader(ctx, { mayBePrivate });
+	const { files } = downloadImages ? await download(task, maxFileSize) : NO_DOWNLOADS;
+	const output = { outputItems, includeRaw: false, binaryName: outputDataFieldName };
+	const query = readQuery(ctx.getQueryData());
+	return taskItems(task, 0, output, files).map(({ json, binary }) => ({
+		json: { ...json, taskId, query },
+		...(binary && { binary }),
+	}));
+}
+
+/** Texts, and lists of texts where a name came several times; whatever else a parser makes is left out. */
+function readQuery(query: unknown): IDataObject {
+	if (!isRecord(query)) return {};
+	const isText = (value: unknown): value is string => typeof value === 'string';
+	return Object.fromEntries(
+		Object.entries(query).flatMap(([name, value]): Array<[string, string | string[]]> => {
+			if (isText(value)) return [[name, value]];
+			return Array.isArray(value) && value.every(isText) ? [[name, [...value]]] : [];
+		}),
+	);
+}

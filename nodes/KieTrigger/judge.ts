@@ -1,0 +1,73 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import type { Callback } from '../shared/callback';
+import { readCallback } from '../shared/callback';
+import { withOwnModelName } from '../shared/models';
+import { checkSignature } from '../shared/signature';
+import type { KieTask } from '../shared/task';
+import { connect } from '../shared/transport';
+import { confirm } from './confirm';
+import type { Once } from './once';
+import type { TriggerSettings } from './settings';
+import { readSecret } from './settings';
+import type { Refusal, Verdict } from './verdict';
+import { refuse } from './verdict';
+
+/** Decides whether a delivery may start the workflow, and with what. */
+export async function judge(
+	ctx: IWebhookFunctions,
+	settings: TriggerSettings,
+	once: Once | null,
+): Promise<Verdict> {
+	const callback = readCallback(ctx.getBodyData());
+	if (!callback) return refuse(400, 'This is no callback of KIE.');
+	const { taskId, task } = callback;
+
+	const forged = await checkOrigin(ctx, settings, callback);
+	if (forged) return forged;
+	if (taskId === null) {
+		if (settings.confirmResult) {
+			return refuse(400, 'The callback names no task, so KIE cannot confirm it.');
+		}
+		return outcome(settings, null, task);
+	}
+	const decide = async () =>
+		settings.confirmResult
+			? await confirmed(ctx, settings, taskId, task)
+			: outcome(settings, taskId, task);
+	return once ? await once.decide(taskId, decide) : await decide();
+}
+
+async function checkOrigin(
+	ctx: IWebhookFunctions,
+	{ options: { toleranceSeconds } }: TriggerSettings,
+	{ taskId }: Callback,
+): Promise<Refusal | null> {
+	const secret = await readSecret(ctx);
+	if (secret === '') return null;
+	const headers: Record<string, unknown> = ctx.getHeaderData();
+	const verdict =
+		taskId === null ? 'missing' : checkSignature(headers, taskId, { secret, toleranceSeconds });
+	if (verdict === 'good') return null;
+	return refuse(
+		401,
+		'The callback is not signed as it must be.',
+		`The signature of the callback is ${verdict}.`,
+	);
+}
+
+async function confirmed(
+	ctx: IWebhookFunctions,
+	settings: TriggerSettings,
+	taskId: string,
+	told: KieTask,
+): Promise<Verdict> {
+	const answer = await confirm(await connect(ctx), told);
+	if (answer.kind === 'confirmed') return outcome(settings, taskId, answer.task);
+	if (answer.kind === 'unknown') return refuse(404, 'KIE does not know this task.');
+	return refuse(503, 'KIE has not confirmed the task yet. Send the callback again.', answer.reason);
+}
+
+function outcome({ events }: TriggerSettings, taskId: string | null, task: KieTask): Verdict {
+	const isWanted = events.some((event) => event === task.status);
+	return isWanted ? { kind: 'start', taskId, task: withOwnModelName(task) } : { kind: 'ignore' };
+}

@@ -1,0 +1,52 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { failureFrom } from '../Kie/actions/operation';
+import { isKiePrivate } from '../shared/transport';
+import { deliver } from './deliver';
+import { judge } from './judge';
+import { Once } from './once';
+import type { TriggerSettings } from './settings';
+import { readSettings } from './settings';
+import type { Refusal, Verdict } from './verdict';
+import { refuse } from './verdict';
+
+/**
+ * Judge, answer, deliver: in this order, because KIE waits 15 s for an answer and pictures may take
+ * longer. n8n itself would answer only after all of it.
+ */
+export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
+	let settings: TriggerSettings;
+	let once: Once | null;
+	let verdict: Verdict;
+	let mayBePrivate: boolean;
+	try {
+		settings = readSettings(ctx);
+		const { deduplicate } = settings.options;
+		// Who tests sends the same task again and again.
+		once = deduplicate && ctx.getMode() !== 'manual' ? new Once(ctx) : null;
+		mayBePrivate = await isKiePrivate(ctx);
+		verdict = await judge(ctx, settings, once);
+	} catch (cause) {
+		const { message } = failureFrom(cause);
+		return turnAway(ctx, refuse(503, 'The callback cannot be taken now.', message));
+	}
+	if (verdict.kind === 'refuse') return turnAway(ctx, verdict);
+
+	ctx.getResponseObject().status(200).json({ received: true });
+	if (verdict.kind === 'ignore') return { noWebhookResponse: true };
+	const items = await deliver(ctx, settings, verdict, mayBePrivate);
+	once?.save();
+	return { workflowData: [items], noWebhookResponse: true };
+}
+
+function turnAway(
+	ctx: IWebhookFunctions,
+	{ status, message, reason }: Refusal,
+): IWebhookResponseData {
+	ctx.logger.warn(`KIE Trigger turned a callback away: ${reason}`, {
+		status,
+		node: ctx.getNode().name,
+		workflowId: ctx.getWorkflow().id,
+	});
+	ctx.getResponseObject().status(status).json({ received: false, message });
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,44 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { z } from 'zod';
+import { labelsOf } from '../Kie/actions/labels';
+import {
+	absentOr,
+	fieldName,
+	numberWhere,
+	outputOptions,
+	readValues,
+} from '../Kie/actions/settings';
+import { oneOfTexts, switchOf } from '../shared/models/values';
+import { CREDENTIAL_TYPE } from '../shared/transport';
+import { fields } from './fields';
+
+const schema = z.object({
+	events: z.array(oneOfTexts(['success', 'failed'])),
+	confirmResult: switchOf(true),
+	downloadImages: switchOf(true),
+	outputDataFieldName: fieldName,
+	options: z.object({
+		deduplicate: switchOf(true),
+		maxFileSize: outputOptions.maxFileSize,
+		outputItems: outputOptions.outputItems,
+		toleranceSeconds: absentOr(
+			numberWhere((value) => value > 0, 'more than 0 seconds'),
+			300,
+		),
+	}),
+});
+
+export type TriggerSettings = z.output<typeof schema>;
+
+const labels = labelsOf(fields);
+
+export function readSettings(ctx: IWebhookFunctions): TriggerSettings {
+	const read = (name: string, absent: object | null) => ctx.getNodeParameter(name, absent);
+	return readValues(read, Object.keys(schema.shape), schema, labels);
+}
+
+/** What signs callbacks; empty where the user asks for no signature. */
+export async function readSecret(ctx: IWebhookFunctions): Promise<string> {
+	const { webhookSecret } = await ctx.getCredentials(CREDENTIAL_TYPE);
+	return z.string().trim().default('').parse(webhookSecret);
+}
