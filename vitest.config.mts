@@ -14,6 +14,9 @@ export default defineConfig({
 		include: ['test/**/*.test.ts', 'sandbox/**/*.test.ts'],
 		exclude: ['**/node_modules/**', 'test/e2e/**'],
 		maxWorkers: 2,
+		// A busy machine is no reason to fail.
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 		env: { N8N_LOG_LEVEL: 'silent' },
 		restoreMocks: true,
 		coverage: {
