@@ -29,14 +29,21 @@ const table = (head: string[], rows: string[][]) =>
 	[row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
 
 /** What may stand in a field. */
-function allowed({ type, typeOptions = {}, options = [] }: INodeProperties): string {
+function allowed({
+	type,
+	typeOptions = {},
+	options = [],
+	description = '',
+}: INodeProperties): string {
 	if (type === 'options') {
 		const values = options.flatMap((option) => ('value' in option ? [option.value] : []));
 		return values.map(code).join(' ');
 	}
 	if (type === 'boolean') return 'on, off';
 	if (type === 'number') return `${typeOptions.minValue} to ${typeOptions.maxValue}`;
-	return type === 'json' ? 'JSON, or an object' : 'text';
+	if (type === 'json') return 'JSON, or an object';
+	const [firstSentence = ''] = description.replace(/<[^>]+>/g, '').split('. ');
+	return firstSentence;
 }
 
 function byDefault({ type, default: value }: INodeProperties): string {

@@ -452,6 +452,13 @@ test.each<[INodeParameters, string]>([
 		"'Image URL' holds 2 images, but at most 1 can be used",
 	],
 	[
+		{
+			...{ operation: 'edit', model: '={{ "ideogram-v3" }}', numImages: 2 },
+			...{ imageUrls: url, maskSource: 'url', maskUrl: url },
+		},
+		"'Number of Images' must be 1",
+	],
+	[
 		{ operation: 'edit', model: '={{ "ideogram-v3" }}', imageUrls: url },
 		"'Mask Source' cannot be 'None' with this model",
 	],

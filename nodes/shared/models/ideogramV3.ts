@@ -25,6 +25,7 @@ export const ideogramV3: ImageModel = {
 			promptMost,
 			settings: [renderingSpeed, ...expandAndSeed],
 			inputs: { image, mask },
+			refuses: ONE_IMAGE_ONLY,
 		}),
 		variants: marketOperation({
 			kieId: 'ideogram/v3-remix',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { CreateRequest, ImageModel } from './model';
-import { retiredInput, RETIRED_IDS } from './retired';
+import { idInstead, retiredInput } from './retired';
 import { isRecord, readText } from '../task';
 import { requiredText } from './values';
 
@@ -35,7 +35,7 @@ const idSchema = requiredText.transform((text, ctx): string => {
 	if (!/^[\w.-]+(\/[\w.-]+)*$/.test(id)) {
 		return refuse(`must be a name such as qwen/text-to-image, not '${id.slice(0, 60)}'`);
 	}
-	const instead = RETIRED_IDS[id.toLowerCase()];
+	const instead = idInstead(id);
 	return instead === undefined ? id : refuse(`cannot be '${id}': use ${instead}`);
 });
 

@@ -1,6 +1,6 @@
 // What KIE's older pages name for its market models, and what KIE takes instead.
 
-export const RETIRED_IDS: Readonly<Record<string, string>> = {
+const RETIRED_IDS: Readonly<Record<string, string>> = {
 	'google/imagen-4': 'google/imagen4',
 	'google/imagen-4-fast': 'google/imagen4-fast',
 	'google/imagen-4-ultra': 'google/imagen4-ultra',
@@ -14,6 +14,12 @@ export const RETIRED_IDS: Readonly<Record<string, string>> = {
 	'nano-banana-edit': 'google/nano-banana-edit',
 	'seedream-v4': 'bytedance/seedream-v4-text-to-image',
 };
+
+/** The name to use, where this one is none of KIE's. */
+export function idInstead(id: string): string | undefined {
+	const name = id.toLowerCase();
+	return Object.hasOwn(RETIRED_IDS, name) ? RETIRED_IDS[name] : undefined;
+}
 
 const ONE_IMAGE = 'leave it out, since this model makes one image for each request';
 

@@ -89,10 +89,13 @@ export const optionalInteger = z.unknown().transform((value, ctx): number | unde
 	return fail(ctx, `must be a whole number, not ${shown(value)}`);
 });
 
-/** True or false; undefined where it was not set. */
+const SWITCH_TEXTS: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+/** True or false, also as text; undefined where it was not set. */
 export const optionalSwitch = z.unknown().transform((value, ctx): boolean | undefined => {
 	if (value === undefined || value === null) return undefined;
-	if (typeof value === 'boolean') return value;
+	const read = typeof value === 'string' ? SWITCH_TEXTS[value.trim().toLowerCase()] : value;
+	if (typeof read === 'boolean') return read;
 	return fail(ctx, `must be true or false, not ${shown(value)}`);
 });
 

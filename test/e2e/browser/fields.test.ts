@@ -22,8 +22,10 @@ async function expectFields(...names: string[]): Promise<void> {
 
 const WAITING = ['waitUntilDone', 'downloadImages', 'outputDataFieldName'];
 const GENERATE = ['resource', 'operation', 'model', 'prompt', 'size', 'nVariants'];
-const IMAGES = ['imageSource', 'imageUrls'];
-const EDIT = ['resource', 'operation', 'model', 'prompt', ...IMAGES, 'maskSource'];
+const EDIT = [
+	...['resource', 'operation', 'model', 'prompt'],
+	...['imageSource', 'imageUrls', 'maskSource'],
+];
 const FOUR_O = ['size', 'nVariants'];
 
 const OPTIONS = [
@@ -82,6 +84,45 @@ test('Create Variants', async () => {
 	await expectFields(...inputs, ...FOUR_O, ...WAITING);
 	const count = page().getByTestId('parameter-input-nVariants').locator('input');
 	expect(await count.inputValue()).toBe('2');
+});
+
+const HEAD = ['resource', 'operation', 'model'];
+
+test('each model shows what it has', async () => {
+	await editor.choose('model', 'Flux Kontext Pro');
+	const flux = ['aspectRatio', 'outputFormat', 'promptUpsampling', 'enableTranslation'];
+	await expectFields(...HEAD, 'prompt', ...flux, 'safetyTolerance', 'watermark', ...WAITING);
+	expect(await editor.options()).toEqual(
+		['Batching', 'Include Raw Record', 'Use China Servers', ...OPTIONS_OF_WAITING].sort(),
+	);
+	await shoot(page(), 'fields of flux');
+
+	await editor.choose('model', 'Other Market Model');
+	await expectFields(...HEAD, 'marketModel', 'marketInput', ...WAITING);
+	await shoot(page(), 'fields of another market model');
+
+	await editor.choose('operation', 'Edit');
+	await editor.choose('model', 'Ideogram Character');
+	const images = [
+		...['imageSource', 'imageUrls', 'referenceImageSource', 'referenceImageUrls'],
+		...['maskSource', 'maskUrl'],
+	];
+	const own = ['numImages', 'style', 'renderingSpeed', 'expandPrompt', 'seed'];
+	await expectFields(...HEAD, 'prompt', ...images, ...own, ...WAITING);
+	await shoot(page(), 'fields of ideogram character');
+});
+
+test('a model by expression shows each field once', async () => {
+	const model = '={{ $json.model }}';
+	const { id } = await save(chain([{}], kie('KIE', { operation: 'generate', model, prompt: 'x' })));
+	await editor.open(id);
+	await editor.openNode('KIE');
+
+	await expect.poll(async () => await editor.parameters()).toContain('prompt');
+	const names = await editor.parameters();
+	await shoot(page(), 'fields of a model by expression');
+	expect(names).toEqual([...new Set(names)]);
+	expect(names).toEqual(expect.arrayContaining(['size', 'aspectRatio', 'seed', 'marketModel']));
 });
 
 test('Get Status and Get Download URL', async () => {

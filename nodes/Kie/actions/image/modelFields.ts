@@ -12,8 +12,10 @@ interface Variant {
 	models: string[];
 }
 
-/** What the model is while nobody knows it: an expression, or nothing where the editor cannot resolve one. */
-const UNKNOWN = ['', { _cnd: { startsWith: '=' } }];
+/** What the editor puts for an expression that it cannot resolve yet. */
+const UNRESOLVED = '';
+/** What the model is while nobody knows it. */
+const UNKNOWN = [UNRESOLVED, { _cnd: { startsWith: '=' } }];
 
 /**
  * The fields of all models in one list, each shown for its models. A model by expression brings out
@@ -32,7 +34,9 @@ export function fieldsOfModels(
 		if (!only) return [];
 		const isForAll = variants.flatMap(({ models }) => models).length === offered.length;
 		if (more.length === 0 && (isForAll || only.field.required !== true)) {
-			return updateDisplayOptions({ show: { [parameter]: only.models } }, [only.field]);
+			return updateDisplayOptions({ show: { [parameter]: [...only.models, UNRESOLVED] } }, [
+				only.field,
+			]);
 		}
 		const ofModels = variants.flatMap(({ field, models }) => {
 			const others = everyModel.filter((model) => !models.includes(model));

@@ -1,0 +1,200 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { expect, test } from 'vitest';
+import type { ImageOperation } from '../../nodes/shared/models/index.ts';
+import { models } from '../../nodes/shared/models/index.ts';
+import { valuesOf } from './display.ts';
+
+// What goes to KIE, from a new node and from one with everything set: docs/kie-api.md and docs/models.md.
+
+const A = 'https://example.com/a.png';
+const R = 'https://example.com/r.png';
+const M = 'https://example.com/m.png';
+const prompt = 'A cat';
+
+function bodyOf(operation: ImageOperation, model: string, more: INodeParameters) {
+	const own = models.find(({ value }) => value === model)?.operations[operation];
+	if (!own) throw new Error(`${model} has no ${operation}`);
+	return own.schema.parse(valuesOf({ operation, model, prompt, ...more })).body;
+}
+
+type Row = [ImageOperation, string, INodeParameters, body: Record<string, unknown>];
+
+test.each<Row>([
+	[
+		'generate',
+		'flux-kontext-pro',
+		{},
+		{ prompt, outputFormat: 'png', safetyTolerance: 2, model: 'flux-kontext-pro' },
+	],
+	[
+		'generate',
+		'flux-kontext-max',
+		{
+			...{ aspectRatio: '21:9', outputFormat: 'jpeg', promptUpsampling: true },
+			...{ enableTranslation: false, safetyTolerance: 6, watermark: 'me' },
+			options: { uploadCn: true },
+		},
+		{
+			...{ prompt, aspectRatio: '21:9', outputFormat: 'jpeg', promptUpsampling: true },
+			...{ enableTranslation: false, safetyTolerance: 6, watermark: 'me', uploadCn: true },
+			model: 'flux-kontext-max',
+		},
+	],
+	[
+		'edit',
+		'flux-kontext-pro',
+		{ imageUrls: A },
+		{ prompt, inputImage: A, outputFormat: 'png', safetyTolerance: 2, model: 'flux-kontext-pro' },
+	],
+])('%s with %s and %j', (operation, model, more, body) => {
+	expect(bodyOf(operation, model, more)).toEqual(body);
+});
+
+test.each<[ImageOperation, string, INodeParameters, id: string, input: Record<string, unknown>]>([
+	['generate', 'nano-banana', {}, 'google/nano-banana', { prompt }],
+	[
+		'generate',
+		'nano-banana',
+		{ aspectRatio: 'auto', outputFormat: 'jpeg' },
+		'google/nano-banana',
+		{ prompt, aspect_ratio: 'auto', output_format: 'jpeg' },
+	],
+	[
+		'edit',
+		'nano-banana',
+		{ imageUrls: `${A}\n${R}` },
+		'google/nano-banana-edit',
+		{ prompt, image_urls: [A, R], aspect_ratio: 'auto' },
+	],
+	['generate', 'nano-banana-pro', {}, 'nano-banana-pro', { prompt, output_format: 'png' }],
+	[
+		'generate',
+		'nano-banana-pro',
+		{
+			...{ aspectRatio: '4:5', resolution: '4K', outputFormat: 'jpg' },
+			...{ referenceImageSource: 'url', referenceImageUrls: R },
+		},
+		'nano-banana-pro',
+		{ prompt, image_input: [R], aspect_ratio: '4:5', resolution: '4K', output_format: 'jpg' },
+	],
+	[
+		'edit',
+		'nano-banana-pro',
+		{ imageUrls: A },
+		'nano-banana-pro',
+		{ prompt, image_input: [A], aspect_ratio: 'auto', output_format: 'png' },
+	],
+	[
+		'generate',
+		'seedream-v4',
+		{},
+		'bytedance/seedream-v4-text-to-image',
+		{ prompt, image_size: 'square_hd' },
+	],
+	[
+		'edit',
+		'seedream-v4',
+		{ imageUrls: A, imageSize: 'portrait_3_2', resolution: '2K', maxImages: 6, seed: '7' },
+		'bytedance/seedream-v4-edit',
+		{
+			...{ prompt, image_urls: [A], image_size: 'portrait_3_2', image_resolution: '2K' },
+			...{ max_images: 6, seed: 7 },
+		},
+	],
+	[
+		'variants',
+		'seedream-v4',
+		{ imageUrls: A },
+		'bytedance/seedream-v4-edit',
+		{ prompt, image_urls: [A], image_size: 'square_hd', max_images: 2 },
+	],
+	['generate', 'imagen4', {}, 'google/imagen4', { prompt }],
+	['generate', 'imagen4-fast', {}, 'google/imagen4-fast', { prompt }],
+	[
+		'generate',
+		'imagen4',
+		{ aspectRatio: '16:9', negativePrompt: 'dogs', seed: '42' },
+		'google/imagen4',
+		{ prompt, aspect_ratio: '16:9', negative_prompt: 'dogs', seed: '42' },
+	],
+	[
+		'generate',
+		'imagen4-ultra',
+		{ aspectRatio: 'auto', seed: 42 },
+		'google/imagen4-ultra',
+		{ prompt, aspect_ratio: 'auto', seed: '42' },
+	],
+	[
+		'generate',
+		'imagen4-fast',
+		{ aspectRatio: '1:1', seed: '42' },
+		'google/imagen4-fast',
+		{ prompt, aspect_ratio: '1:1', seed: 42 },
+	],
+	[
+		'generate',
+		'ideogram-v3',
+		{},
+		'ideogram/v3-text-to-image',
+		{ prompt, image_size: 'square_hd', expand_prompt: true },
+	],
+	[
+		'generate',
+		'ideogram-v3',
+		{
+			...{ imageSize: 'portrait_16_9', style: 'DESIGN', renderingSpeed: 'TURBO' },
+			...{ negativePrompt: 'dogs', expandPrompt: false, seed: 7 },
+		},
+		'ideogram/v3-text-to-image',
+		{
+			...{ prompt, image_size: 'portrait_16_9', style: 'DESIGN', rendering_speed: 'TURBO' },
+			...{ negative_prompt: 'dogs', expand_prompt: false, seed: 7 },
+		},
+	],
+	[
+		'edit',
+		'ideogram-v3',
+		{ imageUrls: A, maskUrl: M, renderingSpeed: 'QUALITY' },
+		'ideogram/v3-edit',
+		{ prompt, image_url: A, mask_url: M, rendering_speed: 'QUALITY', expand_prompt: true },
+	],
+	[
+		'variants',
+		'ideogram-v3',
+		{ imageUrls: A, strength: 0.01, numImages: 4 },
+		'ideogram/v3-remix',
+		{
+			...{ prompt, image_url: A, strength: 0.01, num_images: '4' },
+			...{ image_size: 'square_hd', expand_prompt: true },
+		},
+	],
+	[
+		'generate',
+		'ideogram-character',
+		{ referenceImageUrls: R, numImages: 2, style: 'FICTION' },
+		'ideogram/character',
+		{
+			...{ prompt, reference_image_urls: [R], num_images: '2', style: 'FICTION' },
+			...{ image_size: 'square_hd', expand_prompt: true },
+		},
+	],
+	[
+		'edit',
+		'ideogram-character',
+		{ imageUrls: A, referenceImageUrls: R, maskUrl: M },
+		'ideogram/character-edit',
+		{ prompt, image_url: A, reference_image_urls: [R], mask_url: M, expand_prompt: true },
+	],
+	[
+		'variants',
+		'ideogram-character',
+		{ imageUrls: A, referenceImageUrls: R, strength: '0.1' },
+		'ideogram/character-remix',
+		{
+			...{ prompt, image_url: A, reference_image_urls: [R], strength: 0.1, num_images: '2' },
+			...{ image_size: 'square_hd', expand_prompt: true },
+		},
+	],
+])('%s with %s and %j', (operation, model, more, id, input) => {
+	expect(bodyOf(operation, model, more)).toEqual({ model: id, input });
+});
