@@ -15,7 +15,7 @@ async function result(kie: Kie, fields?: Record<string, unknown>) {
 
 describe('download links', () => {
 	it('lead to the same picture for twenty minutes', async () => {
-		const kie = await start({ speed: 200 });
+		const kie = await start({ speed: 5 });
 		kie.addFault({ kind: 'takes', durationMs: 1_000 });
 		const { taskId, url } = await result(kie);
 		const original = await look(url);
@@ -78,7 +78,8 @@ describe('download links', () => {
 
 describe('results', () => {
 	it('of 4o live 14 days, of the market 24 hours, the origin of Flux 10 minutes', async () => {
-		const kie = await start();
+		const kie = await start({ speed: 5 });
+		kie.addFault({ kind: 'takes', durationMs: 1_000, times: 3 });
 		const { url: fourOUrl } = await result(kie);
 		const market = await kie.post('/api/v1/jobs/createTask', {
 			model: 'google/imagen4',

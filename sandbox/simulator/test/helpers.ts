@@ -70,7 +70,7 @@ export async function start(options: SimulatorOptions = {}): Promise<Kie> {
 /** Waits until something is there. */
 export async function until<T>(
 	look: () => T | undefined | null | false,
-	withinMs = 4_000,
+	withinMs = 30_000,
 ): Promise<T> {
 	const deadline = Date.now() + withinMs;
 	for (;;) {
