@@ -130,7 +130,8 @@ export class IncomingFile {
 
 const seconds = (ms: number) => `${Math.round(ms / 1000)} seconds`;
 
-export const megabytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MB`;
+// Rounded up, so that what is over a limit never looks as if it were the limit.
+export const megabytes = (bytes: number) => `${Math.ceil(bytes / 104_857.6) / 10} MB`;
 
 export function silent(ms: number): FileRefusal {
 	return new FileRefusal('silent', `its host said nothing for ${seconds(ms)}`, true);
