@@ -13,8 +13,9 @@ import { median, report, reportGrowth } from './report.ts';
 import { ResidentMemory } from './residentMemory.ts';
 
 const MB = 1024 * 1024;
+const MEASURED = 'Measured';
 const GROWTH_LIMIT = 64 * MB;
-const WARM_UP_RUNS = 30;
+const WARM_UP_RUNS = 40;
 const SETTLED = 4 * MB;
 const DOWNLOADS = { count: 100, small: 8 * 1024, large: 8 * MB };
 const UPLOADS = { count: 20, small: 20 * 1024, large: 20 * MB };
@@ -41,10 +42,12 @@ export async function benchFiles(): Promise<void> {
 	try {
 		const port = await new Promise<number>((resolve) => server.once('message', resolve));
 		const origin = `http://127.0.0.1:${port}`;
+		const tarball = await packPackage(join(__dirname, '..'), join(home, 'packed'));
 		// Each in an n8n of its own: what one leaves in memory would hide what the next one takes.
-		await inN8n(home, origin, measureDownloads);
-		await inN8n(home, origin, measureUploads);
-		await inN8n(home, origin, measureTime);
+		await inN8n(home, tarball, origin, measureDownloads);
+		await inN8n(home, tarball, origin, measureBareDownloads);
+		await inN8n(home, tarball, origin, measureUploads);
+		await inN8n(home, tarball, origin, measureTime);
 	} finally {
 		server.disconnect();
 		rmSync(home, { recursive: true, force: true });
@@ -55,6 +58,7 @@ let started = 0;
 
 async function inN8n(
 	root: string,
+	tarball: string,
 	origin: string,
 	measure: (bench: Bench) => Promise<void>,
 ): Promise<void> {
@@ -64,7 +68,7 @@ async function inN8n(
 	for (const path of [home, store, folder]) mkdirSync(path);
 	const n8n = await startN8n({
 		home,
-		tarball: await packPackage(join(__dirname, '..'), join(root, 'packed')),
+		tarball,
 		env: {
 			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 			N8N_STORAGE_PATH: store,
@@ -91,43 +95,43 @@ async function inN8n(
 }
 
 async function measureDownloads(bench: Bench): Promise<void> {
-	const { count, small, large } = DOWNLOADS;
-	const peakOf = async (bytes: number) =>
-		await peakOfNode(bench, count, [
+	const { count } = DOWNLOADS;
+	await measureGrowth(
+		bench,
+		`Downloads: ${count} pictures of 8 MB, and of 8 kB`,
+		DOWNLOADS,
+		(bytes) => [
 			manyItems(count),
-			kie('KIE', {
+			kie(MEASURED, {
 				operation: 'generate',
 				prompt: `1x${bytes}`,
 				options: { batching: { batch: { batchSize: -1, batchInterval: 0 } } },
 			}),
-		]);
-	const title = `Downloads: ${count} pictures of 8 MB, and of 8 kB`;
-	await measureGrowth(
-		title,
-		async () => await peakOf(small),
-		async () => await peakOf(large),
+		],
 	);
 }
 
+/** For comparison: what Node and n8n take by themselves. */
+async function measureBareDownloads(bench: Bench): Promise<void> {
+	const { count } = DOWNLOADS;
+	await measureGrowth(bench, "The same downloads by n8n's HTTP Request", DOWNLOADS, (bytes) => [
+		manyItems(count),
+		httpRequest(bench, MEASURED, bytes),
+	]);
+}
+
 async function measureUploads(bench: Bench): Promise<void> {
-	const { count, small, large } = UPLOADS;
-	const peakOf = async (bytes: number) => {
+	const { count } = UPLOADS;
+	await measureGrowth(bench, `Uploads: ${count} files of 20 MB, and of 20 kB`, UPLOADS, (bytes) => {
 		for (let n = 0; n < count; n++) {
 			writeFileSync(join(bench.folder, `${n}.png`), Buffer.alloc(bytes, n));
 		}
-		return await peakOfNode(bench, count, [
-			node('Read', 'n8n-nodes-base.readWriteFile', 1, {
-				fileSelector: join(bench.folder, '*.png'),
-			}),
-			kie('KIE', { resource: 'file', operation: 'upload' }),
-		]);
-	};
-	const title = `Uploads: ${count} files of 20 MB, and of 20 kB`;
-	await measureGrowth(
-		title,
-		async () => await peakOf(small),
-		async () => await peakOf(large),
-	);
+		const fileSelector = join(bench.folder, '*.png');
+		return [
+			node('Read', 'n8n-nodes-base.readWriteFile', 1, { fileSelector }),
+			kie(MEASURED, { resource: 'file', operation: 'upload' }),
+		];
+	});
 }
 
 /**
@@ -135,25 +139,26 @@ async function measureUploads(bench: Bench): Promise<void> {
  * any more; none of the warm-up is with large files, which would hide what they take.
  */
 async function measureGrowth(
+	bench: Bench,
 	title: string,
-	small: () => Promise<number>,
-	large: () => Promise<number>,
+	{ count, small, large }: typeof DOWNLOADS,
+	nodesFor: (bytes: number) => NodeJson[],
 ): Promise<void> {
-	let peak = await small();
+	const peakOf = async (bytes: number) => await peakOfNode(bench, count, nodesFor(bytes));
+	let peak = await peakOf(small);
 	let quiet = 0;
 	for (let run = 1; run < WARM_UP_RUNS && quiet < 3; run++) {
-		const next = await small();
+		const next = await peakOf(small);
 		quiet = next <= peak + SETTLED ? quiet + 1 : 0;
 		peak = Math.max(peak, next);
 	}
-	reportGrowth(title, { small: await small(), large: await large(), limit: GROWTH_LIMIT });
+	const before = await peakOf(small);
+	reportGrowth(title, { small: before, large: await peakOf(large), limit: GROWTH_LIMIT });
 }
 
 async function measureTime(bench: Bench): Promise<void> {
 	const { count, bytes } = TIMED;
-	const options = { response: { response: { responseFormat: 'file' } } };
-	const url = `=${bench.origin}/files/${bytes}/{{ $json.n }}.png`;
-	const request = node('HTTP Request', 'n8n-nodes-base.httpRequest', 4.2, { url, options });
+	const request = httpRequest(bench, 'HTTP Request', bytes);
 	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: AT_ONCE });
 	const items = manyItems(count);
 	// n8n's node has no limit of its own to what it does at once: a loop gives it as many as ours takes.
@@ -168,7 +173,7 @@ async function measureTime(bench: Bench): Promise<void> {
 	);
 	const allAtOnce = chained([items, request]);
 	const ours = chained([
-		kie('KIE', { operation: 'getStatus', taskId: `${count}x${bytes}`, downloadImages: true }),
+		kie(MEASURED, { operation: 'getStatus', taskId: `${count}x${bytes}`, downloadImages: true }),
 	]);
 
 	const rounds: Array<{ looped: number; allAtOnce: number; ours: number }> = [];
@@ -176,7 +181,7 @@ async function measureTime(bench: Bench): Promise<void> {
 		const times = {
 			looped: timeOf(await run(bench, looped), 'HTTP Request', count),
 			allAtOnce: timeOf(await run(bench, allAtOnce), 'HTTP Request', count),
-			ours: timeOf(await run(bench, ours), 'KIE', count),
+			ours: timeOf(await run(bench, ours), MEASURED, count),
 		};
 		// The first one is the warm-up.
 		if (round > 0) rounds.push(times);
@@ -196,11 +201,12 @@ async function measureTime(bench: Bench): Promise<void> {
 	);
 }
 
-/** The most memory that n8n had while the node KIE ran. */
+/** The most memory that n8n had while the measured node ran. */
 async function peakOfNode(bench: Bench, files: number, nodes: NodeJson[]): Promise<number> {
 	const execution = await run(bench, chained(nodes));
-	const [last] = runsOf(execution, 'KIE');
-	if (!last || itemsOf(execution, 'KIE').length !== files) throw new Error('Not all files came.');
+	const [last] = runsOf(execution, MEASURED);
+	if (!last || itemsOf(execution, MEASURED).length !== files)
+		throw new Error('Not all files came.');
 	return bench.memory.peakBetween(last.startTime, last.startTime + last.executionTime);
 }
 
@@ -221,7 +227,7 @@ async function run({ client, store }: Bench, file: WorkflowFile): Promise<Execut
 	);
 	const { id } = await client.createWorkflow({ ...file, nodes });
 	// Looks are rare: n8n would need memory to answer them.
-	const execution = await client.runAndWait(id, START, { limitMs: 300_000, lookMs: 1_000 });
+	const execution = await client.runAndWait(id, START, { limitMs: 300_000, lookMs: 500 });
 	rmSync(join(store, 'workflows'), { recursive: true, force: true });
 	if (execution.status !== 'success') {
 		throw new Error(JSON.stringify(execution.data?.resultData.error));
@@ -235,6 +241,13 @@ function chained(nodes: NodeJson[]): WorkflowFile {
 		all,
 		nodes.map((one, index) => [all[index]?.name ?? START, one.name]),
 	);
+}
+
+function httpRequest({ origin }: Bench, name: string, bytes: number): NodeJson {
+	return node(name, 'n8n-nodes-base.httpRequest', 4.2, {
+		url: `=${origin}/files/${bytes}/{{ $json.n }}.png`,
+		options: { response: { response: { responseFormat: 'file' } } },
+	});
 }
 
 function manyItems(count: number): NodeJson {
