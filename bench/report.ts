@@ -20,3 +20,16 @@ export function report(title: string, rows: Row[]): void {
 		);
 	}
 }
+
+/** The memory that large files took beyond that of small ones, in bytes. */
+export function reportGrowth(
+	title: string,
+	{ small, large, limit }: { small: number; large: number; limit: number },
+): void {
+	const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(0);
+	const growth = large - small;
+	const verdict = growth <= limit ? 'within' : 'ABOVE';
+	console.log(
+		`\n${title}\n  peak memory (MB)   small ${megabytes(small).padStart(5)}   large ${megabytes(large).padStart(5)}   more ${megabytes(growth)} (${verdict} ${megabytes(limit)})`,
+	);
+}

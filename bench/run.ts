@@ -1,12 +1,22 @@
-// Measured as ratios within one run; no timing decides a test.
+// Measured as ratios and differences within one run; no timing decides a test.
 process.env.N8N_LOG_LEVEL = 'silent';
 
-async function main(): Promise<void> {
+/** By name: `npm run bench -- files` runs one. */
+const parts: Record<string, () => Promise<void>> = {
 	// Loaded after the line above, which n8n reads when it is loaded.
-	const { benchJourney } = await import('./journey.ts');
-	const { benchTrigger } = await import('./trigger.ts');
-	await benchJourney();
-	await benchTrigger();
+	journey: async () => await (await import('./journey.ts')).benchJourney(),
+	files: async () => await (await import('./files.ts')).benchFiles(),
+	trigger: async () => await (await import('./trigger.ts')).benchTrigger(),
+};
+
+async function main(): Promise<void> {
+	const asked = process.argv.slice(2);
+	for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
+		const part = parts[name];
+		if (!part)
+			throw new Error(`There is no part '${name}', only: ${Object.keys(parts).join(', ')}`);
+		await part();
+	}
 	process.exit(0);
 }
 

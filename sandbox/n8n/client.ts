@@ -53,6 +53,8 @@ export interface WaitOptions {
 	limitMs?: number;
 	/** Stop waiting at these; by default when the execution is over, for good. */
 	until?: ExecutionStatus[];
+	/** How long to wait between two looks, each of which n8n has to answer. */
+	lookMs?: number;
 }
 
 const OVER: ExecutionStatus[] = ['success', 'error', 'canceled', 'crashed'];
@@ -232,7 +234,7 @@ export class N8nClient {
 	}
 
 	async waitForExecution(id: string, options: WaitOptions = {}): Promise<Execution> {
-		const { limitMs = LIMIT_MS, until = OVER } = options;
+		const { limitMs = LIMIT_MS, until = OVER, lookMs = LOOK_MS } = options;
 		const deadline = Date.now() + limitMs;
 		let seen = 'not there yet';
 		while (Date.now() < deadline) {
@@ -241,7 +243,7 @@ export class N8nClient {
 				return (await this.execution(id)) ?? execution;
 			}
 			seen = execution?.status ?? seen;
-			await sleep(LOOK_MS);
+			await sleep(lookMs);
 		}
 		throw new Error(`Execution ${id} is still '${seen}' after ${limitMs / 1000} s.`);
 	}

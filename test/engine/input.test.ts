@@ -198,7 +198,7 @@ test.each([
 	expect(run.status).toBe('success');
 });
 
-test('an image URL without a known ending gets a hint, and goes', async () => {
+test('an image URL that n8n cannot open gets a hint, and goes', async () => {
 	const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1')]);
 
 	const run = await runClock(
@@ -207,6 +207,6 @@ test('an image URL without a known ending gets a hint, and goes', async () => {
 
 	expect(wire.creates).toHaveLength(1);
 	expect(run.data.resultData.runData.KIE?.[0]?.hints?.map(({ message }) => message)).toEqual([
-		expect.stringContaining('does not say which type it is'),
+		expect.stringContaining('could not look into https://example.com/image?id=1'),
 	]);
 });

@@ -9,7 +9,8 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runClock } from './clock.ts';
 import { knownNodes, runWorkflow } from './engine.ts';
-import { workflow } from './workflows.ts';
+import type { GivenFile } from './workflows.ts';
+import { fileWorkflow } from './workflows.ts';
 
 // How n8n runs a node that an agent calls. The package does not export it, so it is taken by path.
 const require = createRequire(import.meta.url);
@@ -35,6 +36,7 @@ export async function callAsTool(
 	parameters: INodeParameters,
 	calls: IDataObject[],
 	settings: Partial<INode> = {},
+	files: Record<string, GivenFile> = {},
 ): Promise<string[]> {
 	const answers: string[] = [];
 	const { description } = knownNodes['test.passOn']!;
@@ -50,7 +52,13 @@ export async function callAsTool(
 			const contextOf = (run: number) =>
 				new SupplyDataContext(
 					...[ctx.workflow, node, ctx.additionalData, ctx.mode, ctx.runExecutionData, run],
-					...[ctx.connectionInputData, {}, NodeConnectionTypes.AiTool, ctx.executeData, []],
+					...[
+						ctx.connectionInputData,
+						ctx.inputData,
+						NodeConnectionTypes.AiTool,
+						ctx.executeData,
+						[],
+					],
 					...[ctx.abortSignal, ctx.node],
 				);
 			const invoke = makeHandleToolInvocation(
@@ -67,7 +75,7 @@ export async function callAsTool(
 			return [this.getInputData()];
 		},
 	};
-	const json = workflow(parameters, {
+	const json = fileWorkflow(parameters, files, {
 		settings: { type: 'n8n-nodes-kie-image.kieTool', ...settings },
 	});
 	const place = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };

@@ -10,6 +10,7 @@ import {
 	WorkflowExecute,
 } from 'n8n-core';
 import type {
+	IBinaryData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestOptions,
@@ -90,12 +91,18 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}):
 }
 
 let binaryStoreReady: Promise<void> | undefined;
+let inMemory = false;
+
+/** For a file of tests as a whole, before its first run: files inside the data of the execution. */
+export function keepFilesInMemory(): void {
+	inMemory = true;
+}
 
 /** Files in a folder, as in any n8n that is not a toy. */
 export async function prepareBinaryStore(): Promise<void> {
 	binaryStoreReady ??= (async () => {
 		const config = Container.get(BinaryDataConfig);
-		config.mode = 'filesystem';
+		config.mode = inMemory ? 'default' : 'filesystem';
 		config.availableModes = ['filesystem'];
 		config.localStoragePath = mkdtempSync(join(tmpdir(), 'kie-image-binary-'));
 		await Container.get(BinaryDataService).init();
@@ -154,6 +161,15 @@ export function additionalData(
 		variables: {},
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
+
+/** The bytes of a file that a node put out. */
+export async function bytesOf(file: IBinaryData | undefined): Promise<Buffer> {
+	if (!file) throw new Error('There is no file.');
+	return await Container.get(BinaryDataService).getAsBuffer(file);
+}
+
+export const hintsOf = (run: IRun, node: string): string[] =>
+	run.data.resultData.runData[node]?.at(-1)?.hints?.map(({ message }) => message) ?? [];
 
 /** What a node put out on one output in its last run. */
 export function outputOf(run: IRun, node: string, output = 0): INodeExecutionData[] {

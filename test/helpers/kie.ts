@@ -23,6 +23,7 @@ type Answers = Answer[] | ((body: Record<string, unknown>, nth: number) => Answe
 
 export interface SeenRequest {
 	method: string;
+	host: string;
 	path: string;
 	body: Record<string, unknown>;
 	headers: Record<string, unknown>;
@@ -58,9 +59,49 @@ export const failed = (taskId: string, errorCode: number | null, errorMessage: s
 	});
 export const refused = (code: number, msg: string) => ({ code, msg, data: null });
 
+/** A file as the upload host saw it arrive. */
+export interface SeenUpload extends Record<string, unknown> {
+	bytes: Buffer;
+	type: string;
+	/** The name in the multipart header, and the field of the same purpose. */
+	name: string;
+	fileName: string;
+	uploadPath: string;
+}
+
+const UPLOAD_URL = 'https://kieai.redpandaai.co';
+
+export const uploadedUrl = (nth: number) => `https://tempfile.redpandaai.co/up/${nth}.png`;
+export const uploaded = (nth: number) => ({
+	success: true,
+	...ok({
+		downloadUrl: uploadedUrl(nth),
+		fileName: `${nth}.png`,
+		fileSize: 123,
+		mimeType: 'image/png',
+		uploadedAt: '2026-10-01T07:46:53.882Z',
+	}),
+});
+
+/** The multipart body as nock hands it over: in hexadecimal where it is not text. */
+async function readUpload(sent: string, type: string): Promise<SeenUpload> {
+	const body = Buffer.from(sent, /^([0-9a-f]{2})+$/.test(sent) ? 'hex' : 'utf8');
+	const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+	const file = form.get('file') as File;
+	return {
+		bytes: Buffer.from(await file.arrayBuffer()),
+		type: file.type,
+		name: file.name,
+		fileName: String(form.get('fileName')),
+		uploadPath: String(form.get('uploadPath')),
+	};
+}
+
 /** KIE's wire, answered by the test: what it says, and what it was asked and when. */
 export class KieWire {
 	readonly requests: SeenRequest[] = [];
+
+	readonly uploads: SeenUpload[] = [];
 
 	private readonly start = Date.now();
 
@@ -71,13 +112,35 @@ export class KieWire {
 			.persist()
 			.get(/.*/)
 			.reply(function (path) {
-				note('GET', path, {}, this.req.headers);
+				note(IMAGE_HOST, 'GET', path, {}, this.req.headers);
 				return [200, PNG, { 'content-type': 'image/png' }];
 			});
 	}
 
 	onCreate(answers: Answers): this {
 		return this.serve('POST', /^\/api\/v1\/gpt4o-image\/generate$/, answers);
+	}
+
+	/** What the upload host answers, by the number of the upload; by default what it should. */
+	onUpload(answers: Answers = (_, nth) => uploaded(nth)): this {
+		const seen = this.uploads;
+		return this.serve(
+			'POST',
+			'/api/file-stream-upload',
+			(body, nth) => {
+				seen.push(body as unknown as SeenUpload);
+				return typeof answers === 'function'
+					? answers(body, nth)
+					: answers[Math.min(nth, answers.length - 1)]!;
+			},
+			UPLOAD_URL,
+		);
+	}
+
+	/** A place on the internet. */
+	at(url: string, answers: Answers): this {
+		const { origin, pathname, search } = new URL(url);
+		return this.serve('GET', `${pathname}${search}`, answers, origin);
 	}
 
 	onRead(taskId: string, answers: Answers): this {
@@ -91,19 +154,29 @@ export class KieWire {
 		]).on('GET', /^\/api\/v1\/jobs\/recordInfo/, [refused(422, 'recordInfo is null')]);
 	}
 
-	on(method: 'GET' | 'POST', path: RegExp, answers: Answers): this {
-		return this.serve(method, path, answers);
+	on(method: 'GET' | 'POST', path: RegExp, answers: Answers, base = BASE_URL): this {
+		return this.serve(method, path, answers, base);
 	}
 
-	private serve(method: 'GET' | 'POST', path: RegExp, answers: Answers): this {
+	private serve(
+		method: 'GET' | 'POST',
+		path: RegExp | string,
+		answers: Answers,
+		base = BASE_URL,
+	): this {
 		const note = this.note.bind(this);
 		let nth = 0;
-		nock(BASE_URL)
+		nock(base)
 			.persist()
 			.intercept(path, method)
 			.reply(async function (requestPath, requestBody) {
-				const body = typeof requestBody === 'object' ? requestBody : {};
-				note(method, requestPath, body, this.req.headers);
+				const type = String(this.req.headers['content-type'] ?? '');
+				const body = type.startsWith('multipart/')
+					? await readUpload(requestBody as unknown as string, type)
+					: typeof requestBody === 'object'
+						? requestBody
+						: {};
+				note(base, method, requestPath, body, this.req.headers);
 				const answer =
 					typeof answers === 'function'
 						? answers(body, nth)
@@ -121,12 +194,19 @@ export class KieWire {
 	}
 
 	private note(
+		base: string,
 		method: string,
 		path: string,
 		body: Record<string, unknown>,
 		headers: Record<string, unknown>,
 	): void {
-		this.requests.push({ method, path, body, headers, at: Date.now() - this.start });
+		const { host } = new URL(base);
+		this.requests.push({ method, host, path, body, headers, at: Date.now() - this.start });
+	}
+
+	/** Requests to a host. */
+	to(host: string): SeenRequest[] {
+		return this.requests.filter((request) => request.host === host);
 	}
 
 	get creates(): SeenRequest[] {

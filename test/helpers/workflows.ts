@@ -1,5 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from './engine.ts';
+import type { FileItems } from './nodes.ts';
 
 export const KIE = 'n8n-nodes-kie-image.kie';
 
@@ -35,4 +36,34 @@ export function workflow(
 			[kie.name]: { main: [to('Next'), to('Failed')] },
 		},
 	};
+}
+
+export interface GivenFile {
+	bytes: Buffer;
+	name?: string;
+	type?: string;
+}
+
+/** The same with files on the items; without `items`, one item with each file in a field of its key. */
+export function fileWorkflow(
+	parameters: INodeParameters,
+	given: Record<string, GivenFile>,
+	{
+		items = [{ binary: Object.fromEntries(Object.keys(given).map((key) => [key, key])) }],
+		settings = {},
+	}: { items?: FileItems['items']; settings?: Partial<INode> } = {},
+): WorkflowJson {
+	const json = workflow(parameters, { settings });
+	const files = Object.fromEntries(
+		Object.entries(given).map(([key, { bytes, ...rest }]) => [
+			key,
+			{ base64: bytes.toString('base64'), ...rest },
+		]),
+	);
+	json.nodes[0] = {
+		...json.nodes[0]!,
+		type: 'test.files',
+		parameters: { items: { files, items } } as unknown as INodeParameters,
+	};
+	return json;
 }

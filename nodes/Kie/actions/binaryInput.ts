@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Failure } from '../../shared/failure';
 import { inputFailure, KieFailure } from '../../shared/failure';
 import type { BinaryFile } from '../../shared/files/binaryFile';
 import { binaryFile } from '../../shared/files/binaryFile';
@@ -10,6 +11,7 @@ export async function requireBinaryFile(
 	name: string,
 	label: string,
 ): Promise<BinaryFile> {
+	if (name === '') throw new KieFailure(noFieldNamed(label));
 	const file = await binaryFile(ctx, itemIndex, name);
 	if (file) return file;
 	const present = Object.keys(ctx.getInputData()[itemIndex]?.binary ?? {});
@@ -19,3 +21,6 @@ export async function requireBinaryFile(
 			: `The input item has: ${present.map((field) => `'${field}'`).join(', ')}.`;
 	throw new KieFailure(inputFailure(`'${label}' names '${name}', where there is no file`, has));
 }
+
+export const noFieldNamed = (label: string): Failure =>
+	inputFailure(`'${label}' is empty`, 'Name the binary field of the input item with the file.');

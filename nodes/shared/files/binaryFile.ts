@@ -35,9 +35,12 @@ export async function binaryFile(
 	}
 	// n8n's memory mode, and small files that an expression or a Code node made.
 	const key = createHash('sha256').update(data.data).digest('hex');
-	const buffer = Buffer.from(data.data, 'base64');
-	const open = async () => ({ chunks: new Blob([buffer]).stream(), close: () => {} });
-	return { key, name, mimeType, bytes: buffer.length, open };
+	const bytes = Buffer.byteLength(data.data, 'base64');
+	const open = async () => {
+		const blob = new Blob([Buffer.from(data.data, 'base64')]);
+		return { chunks: blob.stream(), close: () => {} };
+	};
+	return { key, name, mimeType, bytes, open };
 }
 
 /** The first bytes of a file. */

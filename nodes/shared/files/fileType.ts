@@ -16,7 +16,8 @@ export const PNG = type('image/png', 'png', 'PNG');
 export const JPEG = type('image/jpeg', 'jpg', 'JPEG');
 export const WEBP = type('image/webp', 'webp', 'WebP');
 export const TEXT = type('text/plain', 'txt', 'text');
-export const WEB_PAGE = type('text/html', 'html', 'web page');
+export const WEB_PAGE = type('text/html', 'html', 'a web page');
+const SVG = type('image/svg+xml', 'svg', 'SVG');
 
 const text = (bytes: Uint8Array, from: number, to: number) =>
 	String.fromCharCode(...bytes.subarray(from, to));
@@ -41,33 +42,37 @@ const MARKS: Array<[at: number, mark: string, FileType]> = [
 ];
 
 /** How many bytes a type shows in. */
-export const MARK_BYTES = 64;
+export const MARK_BYTES = 512;
 
 /** The type of a file by its first bytes; null where they say nothing. */
 export function fileTypeOf(head: Uint8Array): FileType | null {
 	const marked = MARKS.find(([at, mark]) => text(head, at, at + mark.length) === mark);
 	if (marked) return marked[2];
-	const start = text(head, 0, MARK_BYTES)
-		.replace(/^\xef\xbb\xbf/, '')
-		.trimStart()
-		.toLowerCase();
+	const start = textIn(head.subarray(0, MARK_BYTES)).trimStart().toLowerCase();
+	if (start === '') return null;
 	if (/^<(!doctype html|html|head|body|script)/.test(start)) return WEB_PAGE;
-	if (start.includes('<svg')) return type('image/svg+xml', 'svg', 'SVG');
-	const isText = start !== '' && /^[\t\n\r\x20-\x7e]*$/.test(start);
-	return isText ? TEXT : null;
+	return start.includes('<svg') ? SVG : TEXT;
 }
 
-const BY_EXTENSION = new Map(
-	[...MARKS.map(([, , fileType]) => fileType), type('image/jpeg', 'jpeg', 'JPEG')].map(
-		(fileType) => [fileType.extension, fileType.mimeType],
-	),
-);
+/** Empty where it is no text. */
+function textIn(bytes: Uint8Array): string {
+	try {
+		// As of a stream, since the last letter may be cut.
+		const decoded = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+		return /[^\P{Cc}\t\n\f\r]/u.test(decoded) ? '' : decoded;
+	} catch {
+		return '';
+	}
+}
+
+const KNOWN = [...MARKS.map(([, , fileType]) => fileType), SVG];
 
 export function mimeTypeByExtension(extension: string): string | null {
-	return BY_EXTENSION.get(extension.toLowerCase()) ?? null;
+	const ending = extension.toLowerCase().replace('jpeg', 'jpg');
+	return KNOWN.find((known) => known.extension === ending)?.mimeType ?? null;
 }
 
 /** The ending that files of a type have; null for a type that is not known here. */
 export function extensionOf(mimeType: string): string | null {
-	return MARKS.find(([, , fileType]) => fileType.mimeType === mimeType)?.[2].extension ?? null;
+	return KNOWN.find((known) => known.mimeType === mimeType)?.extension ?? null;
 }

@@ -43,6 +43,11 @@ export class IncomingFile {
 
 	private refusal: FileRefusal | undefined;
 
+	// A destroyed body may keep its reader waiting for as long as its host keeps the connection.
+	private readonly refused = new Promise<null>((resolve) => {
+		this.ended.signal.addEventListener('abort', () => resolve(null), { once: true });
+	});
+
 	constructor(
 		private readonly body: FileStream,
 		private readonly limits: FileLimits,
@@ -77,7 +82,8 @@ export class IncomingFile {
 		const { from } = this.body.constructor as unknown as {
 			from(chunks: AsyncIterable<Buffer>, options: object): FileStream;
 		};
-		return from.call(this.body.constructor, this.all(), { objectMode: false });
+		// One chunk at a time: what lies about in buffers is what memory grows by.
+		return from.call(this.body.constructor, this.all(), { objectMode: false, highWaterMark: 1 });
 	}
 
 	discard(): void {
@@ -95,7 +101,9 @@ export class IncomingFile {
 	}
 
 	private async next(): Promise<Buffer | null> {
-		const step = await this.chunks.next().catch(() => null);
+		const next = this.chunks.next().catch(() => null);
+		// What has ended says so at once.
+		const step = this.ended.signal.aborted ? await next : await Promise.race([next, this.refused]);
 		if (step?.done !== false || this.refusal) this.discard();
 		if (this.refusal) throw this.refusal;
 		if (step === null) throw new FileRefusal('broken', 'the connection broke', true);
@@ -130,7 +138,8 @@ export class IncomingFile {
 
 const seconds = (ms: number) => `${Math.round(ms / 1000)} seconds`;
 
-export const megabytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MB`;
+// Rounded up, so that what is over a limit never looks as if it were the limit.
+export const megabytes = (bytes: number) => `${Math.ceil(bytes / 104_857.6) / 10} MB`;
 
 export function silent(ms: number): FileRefusal {
 	return new FileRefusal('silent', `its host said nothing for ${seconds(ms)}`, true);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 // Image types that KIE is known to refuse. Any other ending, or none, may still be an image.
 const REFUSED_TYPES = ['gif', 'bmp', 'tif', 'tiff', 'svg', 'heic', 'heif', 'avif', 'pdf', 'mp4'];
-const KNOWN_TYPES = ['jfif', 'pjpeg', 'jpeg', 'pjp', 'jpg', 'png', 'webp'];
 
 /** Line breaks part URLs; a comma only where another URL begins, since URLs may hold commas. */
 function splitUrls(text: string): string[] {
@@ -62,11 +61,6 @@ export const optionalImageUrl = z.unknown().transform((value, ctx): string | und
 	ctx.addIssue({ code: z.ZodIssueCode.custom, message: read.refusal });
 	return z.NEVER;
 });
-
-/** Whether the ending of the URL says that it is an image KIE takes. */
-export function hasKnownImageType(url: string): boolean {
-	return KNOWN_TYPES.includes(extensionOf(url));
-}
 
 function extensionOf(url: string): string {
 	const file = new URL(url).pathname.split('/').at(-1) ?? '';

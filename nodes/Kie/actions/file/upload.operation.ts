@@ -46,7 +46,6 @@ const fields = updateDisplayOptions({ show: { resource: ['file'], operation: ['u
 		name: 'fileUrl',
 		type: 'string',
 		default: '',
-		required: true,
 		placeholder: 'e.g. https://example.com/photo.png',
 		description: 'The file must open without a login from anywhere on the internet',
 		displayOptions: { show: { fileSource: ['url'] } },

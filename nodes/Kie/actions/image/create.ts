@@ -5,7 +5,7 @@ import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome } from '../operation';
 import { rememberIn } from './remember';
 import { prepareAll } from './prepare';
-import { hintAtCallbackUrls, hintAtUnknownTypes } from './hints';
+import { hintAtCallbackUrls, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
 import type { ImageRequest } from './prepare';
@@ -54,7 +54,7 @@ async function readyInputs(
 	const mustStop = (failures: FailedOutcome[]) => failures.length > 0 && !ctx.continueOnFail();
 	if (mustStop(before)) return { requests, failures: before };
 	const checked = await checkInputs(ctx, requests, transport.isPrivate);
-	hintAtUnknownTypes(ctx, checked.unseen);
+	hintAtUnseenImages(ctx, checked.unseen);
 	const failures = [...before, ...checked.failures];
 	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
 	const fit = requests.filter(({ itemIndex }) => !unfit.has(itemIndex));

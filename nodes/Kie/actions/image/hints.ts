@@ -1,14 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { hasKnownImageType } from '../../../shared/models/imageUrls';
 import { isPrivateHost } from '../../../shared/privateHost';
 import type { ImageRequest } from './prepare';
 
-/** For images that n8n could not look into itself. */
-export function hintAtUnknownTypes(ctx: IExecuteFunctions, unseen: string[]): void {
-	const unknown = unseen.filter((url) => !hasKnownImageType(url));
-	if (unknown.length === 0) return;
+export function hintAtUnseenImages(ctx: IExecuteFunctions, unseen: string[]): void {
+	const urls = [...new Set(unseen)];
+	if (urls.length === 0) return;
+	const [what, gets] =
+		urls.length === 1
+			? [String(urls[0]), 'KIE gets it']
+			: [`${urls.length} of the images`, 'KIE gets them'];
 	ctx.addExecutionHints({
-		message: `The ending of ${unknown.length === 1 ? 'an image URL does' : `${unknown.length} image URLs do`} not say which type it is. KIE takes PNG, JPEG and WebP.`,
+		message: `n8n could not look into ${what} itself, so ${gets} unchecked. KIE takes PNG, JPEG and WebP.`,
 		location: 'outputPane',
 	});
 }

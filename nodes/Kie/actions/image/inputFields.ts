@@ -99,9 +99,7 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			...(role !== 'image' && { default: role }),
 			required: true,
 			placeholder: 'e.g. data',
-			hint: several
-				? 'The name of the input binary field that holds the file. Separate several with commas.'
-				: 'The name of the input binary field that holds the file',
+			hint: `The name of the input binary field that holds the ${role === 'mask' ? 'mask' : 'image'}${several ? '. Separate several with commas.' : ''}`,
 			description: images.description,
 			displayOptions: { show: { [names.source]: ['binary'] } },
 		},

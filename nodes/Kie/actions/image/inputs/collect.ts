@@ -4,7 +4,7 @@ import { inputFailure, KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import type { InputImages, InputRole, ModelOperation } from '../../../../shared/models';
 import { imageUrlList } from '../../../../shared/models/imageUrls';
-import { requireBinaryFile } from '../../binaryInput';
+import { noFieldNamed, requireBinaryFile } from '../../binaryInput';
 import { valueFailure } from '../../labels';
 import { INPUT_NAMES } from '../inputFields';
 
@@ -85,11 +85,7 @@ function urlsIn(value: unknown, { most }: InputImages, label: string): string[] 
 function fieldsIn(value: unknown, { most }: InputImages, label: string): string[] {
 	const list = Array.isArray(value) ? value : String(value ?? '').split(',');
 	const fields = list.map((field) => String(field).trim()).filter((field) => field !== '');
-	if (fields.length === 0) {
-		throw new KieFailure(
-			inputFailure(`'${label}' is empty`, 'Name the binary field of the input item with the file.'),
-		);
-	}
+	if (fields.length === 0) throw new KieFailure(noFieldNamed(label));
 	if (fields.length > most) {
 		throw new KieFailure(
 			inputFailure(

@@ -3,7 +3,15 @@ import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { headOf } from '../../../../shared/files/binaryFile';
 import { StatusRefusal, fetchFile } from '../../../../shared/files/fetchFile';
 import type { FileType } from '../../../../shared/files/fileType';
-import { JPEG, MARK_BYTES, PNG, WEBP, fileTypeOf } from '../../../../shared/files/fileType';
+import {
+	JPEG,
+	MARK_BYTES,
+	PNG,
+	TEXT,
+	WEBP,
+	WEB_PAGE,
+	fileTypeOf,
+} from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
 import { SIZE_BYTES, imageSizeOf } from '../../../../shared/files/imageSize';
 import { FileRefusal, megabytes, tooLarge } from '../../../../shared/files/incomingFile';
@@ -69,9 +77,8 @@ function mayBeOtherwiseForKie(refusal: FileRefusal): boolean {
 /** Null for bytes that say nothing. */
 function takenType(type: FileType | null): FileType | null {
 	if (type === null || TAKEN.includes(type)) return type;
-	const article = /^[aeiou]/i.test(type.name) ? 'an' : 'a';
-	const what = /page|text/.test(type.name) ? type.name : `${type.name} file`;
-	throw unfit(`it is ${article} ${what}, and KIE takes PNG, JPEG and WebP images`);
+	const what = type === TEXT || type === WEB_PAGE ? type.name : `a file of the type ${type.name}`;
+	throw unfit(`it is ${what}, and KIE takes PNG, JPEG and WebP images`);
 }
 
 const unfit = (message: string) => new FileRefusal('content', message, false);

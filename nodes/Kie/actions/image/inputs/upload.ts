@@ -1,7 +1,8 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../../shared/advice';
-import type { Reply } from '../../../../shared/envelope';
+import type { Fault, Reply } from '../../../../shared/envelope';
+import { isFinalForAccount } from '../../../../shared/envelope';
 import type { Failure } from '../../../../shared/failure';
 import { KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
@@ -31,8 +32,11 @@ export async function uploadInputs(
 	const slot = limiter(AT_ONCE);
 	const signal = ctx.getExecutionCancelSignal();
 	const known = new Map<string, Promise<Reply<string>>>();
+	/** KIE refuses the whole account: no use in sending another file. */
+	let stoppedBy: Fault | undefined;
 	const upload = async (file: BinaryFile): Promise<Reply<string>> =>
 		await slot(async () => {
+			if (stoppedBy) return { ok: false, fault: stoppedBy };
 			const type = fileTypeOf(await headOf(file, MARK_BYTES));
 			// The same name would overwrite a file that another task is still to read.
 			const name = `${randomUUID()}.${type?.extension ?? 'png'}`;
@@ -42,7 +46,9 @@ export async function uploadInputs(
 				name,
 				signal,
 			);
-			return reply.ok ? { ok: true, value: reply.value.url } : reply;
+			if (reply.ok) return { ok: true, value: reply.value.url };
+			if (isFinalForAccount(reply.fault)) stoppedBy = reply.fault;
+			return reply;
 		});
 
 	const once = async (standIn: string, file: BinaryFile): Promise<Reply<string>> => {

@@ -1,0 +1,256 @@
+import { fork } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
+import type { Execution } from '../sandbox/n8n/client.ts';
+import { N8nClient, itemsOf, runsOf } from '../sandbox/n8n/client.ts';
+import { startN8n } from '../sandbox/n8n/server.ts';
+import { packPackage } from '../sandbox/pack.ts';
+import type { NodeJson, WorkflowFile } from '../test/e2e/helpers/workflows.ts';
+import { START, kie, manualTrigger, node, workflow } from '../test/e2e/helpers/workflows.ts';
+import { median, report, reportGrowth } from './report.ts';
+import { ResidentMemory } from './residentMemory.ts';
+
+const MB = 1024 * 1024;
+const MEASURED = 'Measured';
+const GROWTH_LIMIT = 64 * MB;
+const WARM_UP_RUNS = 40;
+const SETTLED = 4 * MB;
+const DOWNLOADS = { count: 100, small: 8 * 1024, large: 8 * MB };
+const UPLOADS = { count: 20, small: 20 * 1024, large: 20 * MB };
+const TIMED = { count: 100, bytes: 1 * MB };
+const ROUNDS = 5;
+const TIME_LIMIT = 1.2;
+/** How many files our node fetches at once. */
+const AT_ONCE = 4;
+
+interface Bench {
+	client: N8nClient;
+	memory: ResidentMemory;
+	origin: string;
+	/** Where n8n keeps the files of executions; 800 MB a run would soon fill a disk. */
+	store: string;
+	/** For files of the disk. */
+	folder: string;
+}
+
+/** Memory and time of files in a real n8n, with its files in a folder. */
+export async function benchFiles(): Promise<void> {
+	const home = mkdtempSync(join(tmpdir(), 'kie-image-bench-'));
+	const server = fork(join(__dirname, 'fileServer.mjs'), { execArgv: [] });
+	try {
+		const port = await new Promise<number>((resolve) => server.once('message', resolve));
+		const origin = `http://127.0.0.1:${port}`;
+		const tarball = await packPackage(join(__dirname, '..'), join(home, 'packed'));
+		// Each in an n8n of its own: what one leaves in memory would hide what the next one takes.
+		await inN8n(home, tarball, origin, measureDownloads);
+		await inN8n(home, tarball, origin, measureBareDownloads);
+		await inN8n(home, tarball, origin, measureUploads);
+		await inN8n(home, tarball, origin, measureTime);
+	} finally {
+		server.disconnect();
+		rmSync(home, { recursive: true, force: true });
+	}
+}
+
+let started = 0;
+
+async function inN8n(
+	root: string,
+	tarball: string,
+	origin: string,
+	measure: (bench: Bench) => Promise<void>,
+): Promise<void> {
+	const home = join(root, `n8n-${started++}`);
+	const store = join(home, 'store');
+	const folder = join(home, 'folder');
+	for (const path of [home, store, folder]) mkdirSync(path);
+	const n8n = await startN8n({
+		home,
+		tarball,
+		env: {
+			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+			N8N_STORAGE_PATH: store,
+			N8N_RESTRICT_FILE_ACCESS_TO: folder,
+		},
+	});
+	const memory = new ResidentMemory(n8n.pid);
+	try {
+		const client = new N8nClient(n8n.url);
+		await client.ensureOwner(OWNER);
+		await n8n.installPackage(client);
+		await client.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, {
+			apiKey: 'bench',
+			webhookSecret: '',
+			baseUrl: origin,
+			uploadBaseUrl: origin,
+		});
+		await measure({ client, memory, origin, store, folder });
+	} finally {
+		memory.stop();
+		await n8n.stop();
+		rmSync(home, { recursive: true, force: true });
+	}
+}
+
+async function measureDownloads(bench: Bench): Promise<void> {
+	const { count } = DOWNLOADS;
+	await measureGrowth(
+		bench,
+		`Downloads: ${count} pictures of 8 MB, and of 8 kB`,
+		DOWNLOADS,
+		(bytes) => [
+			manyItems(count),
+			kie(MEASURED, {
+				operation: 'generate',
+				prompt: `1x${bytes}`,
+				options: { batching: { batch: { batchSize: -1, batchInterval: 0 } } },
+			}),
+		],
+	);
+}
+
+/** For comparison: what Node and n8n take by themselves. */
+async function measureBareDownloads(bench: Bench): Promise<void> {
+	const { count } = DOWNLOADS;
+	await measureGrowth(bench, "The same downloads by n8n's HTTP Request", DOWNLOADS, (bytes) => [
+		manyItems(count),
+		httpRequest(bench, MEASURED, bytes),
+	]);
+}
+
+async function measureUploads(bench: Bench): Promise<void> {
+	const { count } = UPLOADS;
+	await measureGrowth(bench, `Uploads: ${count} files of 20 MB, and of 20 kB`, UPLOADS, (bytes) => {
+		for (let n = 0; n < count; n++) {
+			writeFileSync(join(bench.folder, `${n}.png`), Buffer.alloc(bytes, n));
+		}
+		const fileSelector = join(bench.folder, '*.png');
+		return [
+			node('Read', 'n8n-nodes-base.readWriteFile', 1, { fileSelector }),
+			kie(MEASURED, { resource: 'file', operation: 'upload' }),
+		];
+	});
+}
+
+/**
+ * n8n has just started, and grows by itself at first. It is warm when small files do not make it grow
+ * any more; none of the warm-up is with large files, which would hide what they take.
+ */
+async function measureGrowth(
+	bench: Bench,
+	title: string,
+	{ count, small, large }: typeof DOWNLOADS,
+	nodesFor: (bytes: number) => NodeJson[],
+): Promise<void> {
+	const peakOf = async (bytes: number) => await peakOfNode(bench, count, nodesFor(bytes));
+	let peak = await peakOf(small);
+	let quiet = 0;
+	for (let run = 1; run < WARM_UP_RUNS && quiet < 3; run++) {
+		const next = await peakOf(small);
+		quiet = next <= peak + SETTLED ? quiet + 1 : 0;
+		peak = Math.max(peak, next);
+	}
+	const before = await peakOf(small);
+	reportGrowth(title, { small: before, large: await peakOf(large), limit: GROWTH_LIMIT });
+}
+
+async function measureTime(bench: Bench): Promise<void> {
+	const { count, bytes } = TIMED;
+	const request = httpRequest(bench, 'HTTP Request', bytes);
+	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: AT_ONCE });
+	const items = manyItems(count);
+	// n8n's node has no limit of its own to what it does at once: a loop gives it as many as ours takes.
+	const looped = workflow(
+		[manualTrigger(), items, loop, request],
+		[
+			[START, items.name],
+			[items.name, loop.name],
+			[loop.name, request.name, 1],
+			[request.name, loop.name],
+		],
+	);
+	const allAtOnce = chained([items, request]);
+	const ours = chained([
+		kie(MEASURED, { operation: 'getStatus', taskId: `${count}x${bytes}`, downloadImages: true }),
+	]);
+
+	const rounds: Array<{ looped: number; allAtOnce: number; ours: number }> = [];
+	for (let round = 0; round <= ROUNDS; round++) {
+		const times = {
+			looped: timeOf(await run(bench, looped), 'HTTP Request', count),
+			allAtOnce: timeOf(await run(bench, allAtOnce), 'HTTP Request', count),
+			ours: timeOf(await run(bench, ours), MEASURED, count),
+		};
+		// The first one is the warm-up.
+		if (round > 0) rounds.push(times);
+	}
+	const medianOf = (what: keyof (typeof rounds)[number]) =>
+		median(rounds.map((times) => times[what]));
+	report(`Downloads: ${count} files of 1 MB, median of ${ROUNDS} alternating rounds`, [
+		{
+			what: `${AT_ONCE} at once (ms)`,
+			bare: medianOf('looped'),
+			node: medianOf('ours'),
+			limit: TIME_LIMIT,
+		},
+	]);
+	console.log(
+		`  bare: n8n's HTTP Request; all ${count} at once takes it ${medianOf('allAtOnce').toFixed(0)} ms`,
+	);
+}
+
+/** The most memory that n8n had while the measured node ran. */
+async function peakOfNode(bench: Bench, files: number, nodes: NodeJson[]): Promise<number> {
+	const execution = await run(bench, chained(nodes));
+	const [last] = runsOf(execution, MEASURED);
+	if (!last || itemsOf(execution, MEASURED).length !== files)
+		throw new Error('Not all files came.');
+	return bench.memory.peakBetween(last.startTime, last.startTime + last.executionTime);
+}
+
+/** What a node took in all its runs. */
+function timeOf(execution: Execution, name: string, files: number): number {
+	const runs = runsOf(execution, name);
+	const items = runs.flatMap(({ data }) => data?.main?.[0] ?? []);
+	if (items.filter(({ binary }) => binary).length !== files) throw new Error('Files are missing.');
+	return runs.reduce((sum, { executionTime }) => sum + executionTime, 0);
+}
+
+async function run({ client, store }: Bench, file: WorkflowFile): Promise<Execution> {
+	const credential = (await client.credentials()).find(({ name }) => name === CREDENTIAL_NAME);
+	const nodes = file.nodes.map((one) =>
+		one.credentials && credential
+			? { ...one, credentials: { kieImageApi: { id: credential.id, name: credential.name } } }
+			: one,
+	);
+	const { id } = await client.createWorkflow({ ...file, nodes });
+	// Looks are rare: n8n would need memory to answer them.
+	const execution = await client.runAndWait(id, START, { limitMs: 300_000, lookMs: 500 });
+	rmSync(join(store, 'workflows'), { recursive: true, force: true });
+	if (execution.status !== 'success') {
+		throw new Error(JSON.stringify(execution.data?.resultData.error));
+	}
+	return execution;
+}
+
+function chained(nodes: NodeJson[]): WorkflowFile {
+	const all = [manualTrigger(), ...nodes];
+	return workflow(
+		all,
+		nodes.map((one, index) => [all[index]?.name ?? START, one.name]),
+	);
+}
+
+function httpRequest({ origin }: Bench, name: string, bytes: number): NodeJson {
+	return node(name, 'n8n-nodes-base.httpRequest', 4.2, {
+		url: `=${origin}/files/${bytes}/{{ $json.n }}.png`,
+		options: { response: { response: { responseFormat: 'file' } } },
+	});
+}
+
+function manyItems(count: number): NodeJson {
+	const jsCode = `return Array.from({ length: ${count} }, (_, n) => ({ json: { n } }));`;
+	return node('Items', 'n8n-nodes-base.code', 2, { jsCode });
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
+import { bytesOf, keepFilesInMemory, outputOf, runWorkflow } from '../helpers/engine.ts';
+import { IMAGE_HOST, KieWire, created, done, uploadedUrl } from '../helpers/kie.ts';
+import { picture } from '../helpers/pictures.ts';
+import { fileWorkflow } from '../helpers/workflows.ts';
+
+useFakedClock();
+keepFilesInMemory();
+
+test('files go in and come out where n8n keeps them inside the data of the execution', async () => {
+	const photo = picture('png', 30, 20);
+	const mask = picture('png', 30, 20, 'black');
+	const wire = new KieWire()
+		.onUpload()
+		.onCreate((_, nth) => created(`t${nth}`))
+		.on('GET', /record-info/, [done('t0')]);
+	const edit = {
+		operation: 'edit',
+		prompt: 'x',
+		imageSource: 'binary',
+		maskSource: 'binary',
+	};
+	const files = { photo: { bytes: photo, name: 'photo.png' }, mask: { bytes: mask } };
+	const binary = { data: 'photo', mask: 'mask' };
+
+	const run = await runClock(
+		runWorkflow(fileWorkflow(edit, files, { items: [{ binary }, { binary }] })),
+	);
+
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(wire.uploads.map(({ bytes }) => bytes.toString('hex')).sort()).toEqual(
+		[photo, mask].map((bytes) => bytes.toString('hex')).sort(),
+	);
+	const at = (bytes: Buffer) => uploadedUrl(wire.uploads.findIndex((up) => up.bytes.equals(bytes)));
+	expect(wire.creates.map(({ body }) => [body.filesUrl, body.maskUrl])).toEqual([
+		[[at(photo)], at(mask)],
+		[[at(photo)], at(mask)],
+	]);
+	const [item] = outputOf(run, 'Next');
+	expect(item?.binary?.data).toMatchObject({ mimeType: 'image/png' });
+	expect(item?.binary?.data?.id).toBeUndefined();
+	expect(sizeOf(await bytesOf(item?.binary?.data))).toBe(sizeOf(await servedBy(IMAGE_HOST)));
+});
+
+const sizeOf = (bytes: Buffer) => bytes.length;
+const servedBy = async (host: string) =>
+	Buffer.from(await (await fetch(`${host}/any.png`)).arrayBuffer());
