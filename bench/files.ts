@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
@@ -122,16 +123,22 @@ async function measureBareDownloads(bench: Bench): Promise<void> {
 
 async function measureUploads(bench: Bench): Promise<void> {
 	const { count } = UPLOADS;
-	await measureGrowth(bench, `Uploads: ${count} files of 20 MB, and of 20 kB`, UPLOADS, (bytes) => {
-		for (let n = 0; n < count; n++) {
-			writeFileSync(join(bench.folder, `${n}.png`), Buffer.alloc(bytes, n));
-		}
-		const fileSelector = join(bench.folder, '*.png');
-		return [
-			node('Read', 'n8n-nodes-base.readWriteFile', 1, { fileSelector }),
-			kie(MEASURED, { resource: 'file', operation: 'upload' }),
-		];
-	});
+	await measureGrowth(
+		bench,
+		`Uploads: ${count} files of 20 MB, and of 20 kB`,
+		UPLOADS,
+		async (bytes) => {
+			for (let n = 0; n < count; n++) {
+				// Not at a stroke: meanwhile n8n closes connections, which has to be noticed.
+				await writeFile(join(bench.folder, `${n}.png`), Buffer.alloc(bytes, n));
+			}
+			const fileSelector = join(bench.folder, '*.png');
+			return [
+				node('Read', 'n8n-nodes-base.readWriteFile', 1, { fileSelector }),
+				kie(MEASURED, { resource: 'file', operation: 'upload' }),
+			];
+		},
+	);
 }
 
 /**
@@ -142,9 +149,9 @@ async function measureGrowth(
 	bench: Bench,
 	title: string,
 	{ count, small, large }: typeof DOWNLOADS,
-	nodesFor: (bytes: number) => NodeJson[],
+	nodesFor: (bytes: number) => NodeJson[] | Promise<NodeJson[]>,
 ): Promise<void> {
-	const peakOf = async (bytes: number) => await peakOfNode(bench, count, nodesFor(bytes));
+	const peakOf = async (bytes: number) => await peakOfNode(bench, count, await nodesFor(bytes));
 	let peak = await peakOf(small);
 	let quiet = 0;
 	for (let run = 1; run < WARM_UP_RUNS && quiet < 3; run++) {

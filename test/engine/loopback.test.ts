@@ -92,19 +92,6 @@ test.each<[string, Handler]>([
 	expect(asked).toBe(3);
 });
 
-test('a connection that is reset midway is made again', async () => {
-	handlers['/made.png'] = (_, response, nth) => {
-		if (nth > 0) return response.end(PHOTO);
-		response.writeHead(200, { 'content-length': PHOTO.length });
-		response.write(PHOTO.subarray(0, 100_000), () => response.socket?.resetAndDestroy());
-	};
-
-	const run = await generate();
-
-	expect(hintsOf(run, 'KIE')).toEqual([]);
-	expect(outputOf(run, 'Next')[0]?.binary?.data).toMatchObject({ bytes: PHOTO.length });
-});
-
 test('an upload says how long it is, and arrives byte by byte', async () => {
 	const run = await upload();
 

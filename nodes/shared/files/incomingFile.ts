@@ -101,6 +101,7 @@ export class IncomingFile {
 	}
 
 	private async next(): Promise<Buffer | null> {
+		if (this.refusal) throw this.refusal;
 		const next = this.chunks.next().catch(() => null);
 		// What has ended says so at once.
 		const step = this.ended.signal.aborted ? await next : await Promise.race([next, this.refused]);
