@@ -6,8 +6,21 @@ export interface ImageSize {
 	height: number;
 }
 
-/** How far into a file its size may stand: a JPEG begins with whatever its camera had to say. */
-export const SIZE_BYTES = 512 * 1024;
+// How far into a file its size may stand: a JPEG begins with whatever its camera had to say.
+const MOST_BYTES = 512 * 1024;
+const FIRST_BYTES = 64;
+
+/** Reads no more of an image than its size takes; null where it does not say. */
+export async function readImageSize(
+	readHead: (bytes: number) => Promise<Uint8Array>,
+	type: FileType,
+): Promise<ImageSize | null> {
+	for (let bytes = FIRST_BYTES; ; bytes = Math.min(bytes * 16, MOST_BYTES)) {
+		const head = await readHead(bytes);
+		const size = imageSizeOf(head, type);
+		if (size || head.length < bytes || bytes === MOST_BYTES) return size;
+	}
+}
 
 /** Width and height from the first bytes of an image; null where they do not say. */
 export function imageSizeOf(head: Uint8Array, { mimeType }: FileType): ImageSize | null {

@@ -43,10 +43,7 @@ export class IncomingFile {
 
 	private refusal: FileRefusal | undefined;
 
-	// A destroyed body may keep its reader waiting for as long as its host keeps the connection.
-	private readonly refused = new Promise<null>((resolve) => {
-		this.ended.signal.addEventListener('abort', () => resolve(null), { once: true });
-	});
+	private wake = () => {};
 
 	constructor(
 		private readonly body: FileStream,
@@ -102,9 +99,7 @@ export class IncomingFile {
 
 	private async next(): Promise<Buffer | null> {
 		if (this.refusal) throw this.refusal;
-		const next = this.chunks.next().catch(() => null);
-		// What has ended says so at once.
-		const step = this.ended.signal.aborted ? await next : await Promise.race([next, this.refused]);
+		const step = await this.step();
 		if (step?.done !== false || this.refusal) this.discard();
 		if (this.refusal) throw this.refusal;
 		if (step === null) throw new FileRefusal('broken', 'the connection broke', true);
@@ -114,6 +109,18 @@ export class IncomingFile {
 		if (this.bytes <= this.limits.maxBytes) return step.value;
 		this.discard();
 		throw tooLarge(this.limits.maxBytes);
+	}
+
+	/**
+	 * The next chunk; null where there will be none. A destroyed body may keep its reader waiting for as
+	 * long as its host keeps the connection, so the reader is woken. (A race with one promise for all
+	 * chunks would hold every chunk until the end.)
+	 */
+	private async step(): Promise<IteratorResult<Buffer> | null> {
+		return await new Promise((resolve) => {
+			this.wake = () => resolve(null);
+			this.chunks.next().then(resolve, () => resolve(null));
+		});
 	}
 
 	private async watch(): Promise<void> {
@@ -132,8 +139,8 @@ export class IncomingFile {
 
 	private refuse(refusal: FileRefusal): void {
 		this.refusal = refusal;
-		this.ended.abort();
-		this.body.destroy();
+		this.discard();
+		this.wake();
 	}
 }
 

@@ -13,7 +13,7 @@ import {
 	fileTypeOf,
 } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
-import { SIZE_BYTES, imageSizeOf } from '../../../../shared/files/imageSize';
+import { readImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal, megabytes, tooLarge } from '../../../../shared/files/incomingFile';
 
 /** What the first bytes of an image tell. */
@@ -34,7 +34,7 @@ export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<S
 	}
 	const type = takenType(fileTypeOf(await headOf(file, MARK_BYTES)));
 	if (type === null) throw unfit('it is not an image that KIE takes: PNG, JPEG or WebP');
-	return { type, size: imageSizeOf(await headOf(file, SIZE_BYTES), type) };
+	return { type, size: await readImageSize(async (bytes) => await headOf(file, bytes), type) };
 }
 
 /**
@@ -53,7 +53,7 @@ export async function inspectUrl(
 			const head = await file.head(MARK_BYTES);
 			if (head.length === 0) throw unfit('it is empty');
 			const type = takenType(fileTypeOf(head));
-			const size = type && imageSizeOf(await file.head(SIZE_BYTES), type);
+			const size = type && (await readImageSize(async (bytes) => await file.head(bytes), type));
 			// Where the host does not say how long it is, it may be endless.
 			if (length === null && (await file.length()) > rules.maxBytes) throw tooLarge(rules.maxBytes);
 			return type && { type, size };
