@@ -6,9 +6,10 @@ import { checkSignature } from '../shared/signature';
 import type { KieTask } from '../shared/task';
 import { connect } from '../shared/transport';
 import { confirm } from './confirm';
+import type { TriggerCredential } from './credential';
+import { readCredential } from './credential';
 import type { Once } from './once';
 import type { TriggerSettings } from './settings';
-import { readSecret } from './settings';
 import type { Refusal, Verdict } from './verdict';
 import { refuse } from './verdict';
 
@@ -42,11 +43,16 @@ async function checkOrigin(
 	{ options: { toleranceSeconds } }: TriggerSettings,
 	{ taskId }: Callback,
 ): Promise<Refusal | null> {
-	const secret = await readSecret(ctx);
-	if (secret === '') return null;
 	const headers: Record<string, unknown> = ctx.getHeaderData();
-	const verdict =
-		taskId === null ? 'missing' : checkSignature(headers, taskId, { secret, toleranceSeconds });
+	const check = ({ webhookSecret: secret }: TriggerCredential) => {
+		if (secret === '') return 'good';
+		return taskId === null
+			? 'missing'
+			: checkSignature(headers, taskId, { secret, toleranceSeconds });
+	};
+	let verdict = check(await readCredential(ctx));
+	// The secret may have been changed just now.
+	if (verdict !== 'good') verdict = check(await readCredential(ctx, { anew: true }));
 	if (verdict === 'good') return null;
 	return refuse(
 		401,

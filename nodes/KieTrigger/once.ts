@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
+import { dropOldest } from './dropOldest';
 import type { Verdict } from './verdict';
 
 const REMEMBERED_TASKS = 1_000;
@@ -76,12 +77,4 @@ function memoryOf(ctx: IWebhookFunctions): Memory {
 	memories.set(key, memory);
 	dropOldest(memories, REMEMBERED_NODES);
 	return memory;
-}
-
-/** Sets and maps give their keys in the order in which they came. */
-function dropOldest(kept: Set<string> | Map<string, unknown>, most: number): void {
-	for (const key of kept.keys()) {
-		if (kept.size <= most) return;
-		kept.delete(key);
-	}
 }

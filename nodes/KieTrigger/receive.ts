@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { failureFrom } from '../Kie/actions/operation';
-import { isKiePrivate } from '../shared/transport';
+import { isPrivateKie } from '../shared/transport';
+import { readCredential } from './credential';
 import { deliver } from './deliver';
 import { judge } from './judge';
 import { Once } from './once';
@@ -23,7 +24,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		const { deduplicate } = settings.options;
 		// Who tests sends the same task again and again.
 		once = deduplicate && ctx.getMode() !== 'manual' ? new Once(ctx) : null;
-		mayBePrivate = await isKiePrivate(ctx);
+		mayBePrivate = settings.downloadImages && isPrivateKie((await readCredential(ctx)).baseUrl);
 		verdict = await judge(ctx, settings, once);
 	} catch (cause) {
 		const { message } = failureFrom(cause);

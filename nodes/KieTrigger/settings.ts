@@ -9,7 +9,6 @@ import {
 	readValues,
 } from '../Kie/actions/settings';
 import { oneOfTexts, switchOf } from '../shared/models/values';
-import { CREDENTIAL_TYPE } from '../shared/transport';
 import { fields } from './fields';
 
 const schema = z.object({
@@ -35,10 +34,4 @@ const labels = labelsOf(fields);
 export function readSettings(ctx: IWebhookFunctions): TriggerSettings {
 	const read = (name: string, absent: object | null) => ctx.getNodeParameter(name, absent);
 	return readValues(read, Object.keys(schema.shape), schema, labels);
-}
-
-/** What signs callbacks; empty where the user asks for no signature. */
-export async function readSecret(ctx: IWebhookFunctions): Promise<string> {
-	const { webhookSecret } = await ctx.getCredentials(CREDENTIAL_TYPE);
-	return z.string().trim().default('').parse(webhookSecret);
 }

@@ -31,8 +31,7 @@ const answerSchema = z.object({
 });
 
 /** Whether KIE is on this machine or network, as a test server is. */
-export async function isKiePrivate(ctx: KieContext): Promise<boolean> {
-	const { baseUrl } = await ctx.getCredentials(CREDENTIAL_TYPE);
+export function isPrivateKie(baseUrl: unknown): boolean {
 	return isPrivateHost(new URL(readBaseUrl(baseUrl, 'Base URL')).hostname);
 }
 
@@ -55,7 +54,7 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 			apiKey,
 		);
 	return {
-		isPrivate: isPrivateHost(new URL(baseUrl).hostname),
+		isPrivate: isPrivateKie(baseUrl),
 		get: async (url, qs = {}, timeout = READ_TIMEOUT_MS) =>
 			await send({ method: 'GET', url, qs, timeout: Math.min(timeout, READ_TIMEOUT_MS) }),
 		post: async (url, body) =>
