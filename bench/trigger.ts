@@ -106,7 +106,7 @@ export async function benchTrigger(): Promise<void> {
 		});
 		const ofNode = await publish(client, {
 			type: 'n8n-nodes-kie-image.kieTrigger',
-			typeVersion: 1,
+			typeVersion: 1.1,
 			parameters: { confirmResult: false, downloadImages: false },
 			credentials: { [CREDENTIAL_TYPE]: { id, name } },
 		});

@@ -21,7 +21,8 @@ export class KieTrigger implements INodeType {
 		name: 'kieTrigger',
 		icon: { light: 'file:../../icons/kie.svg', dark: 'file:../../icons/kie.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// For the body of version 1 n8n evaluates an expression, which doubles what a delivery costs.
+		version: 1.1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n shows both nodes as one in its search, with this description.
 		description: 'Generate and edit images with KIE, and start a workflow when one is ready',

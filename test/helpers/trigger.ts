@@ -71,7 +71,7 @@ export class Trigger {
 					id: 'trigger',
 					name: 'KIE Trigger',
 					type: TYPE,
-					typeVersion: 1,
+					typeVersion: 1.1,
 					position: [0, 0],
 					parameters: this.parameters,
 					credentials: { kieImageApi: { id: '1', name: 'KIE account' } },

@@ -298,7 +298,7 @@ describe('names', () => {
 
 	test('the nodes and their versions', () => {
 		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: 1 });
-		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1 });
+		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1.1 });
 	});
 
 	test('the path of the webhook, which stands in URLs that KIE was given', () => {

@@ -45,7 +45,7 @@ export function triggerNode(
 	{ id, name }: Credential,
 	parameters: Record<string, unknown> = {},
 ): NodeJson {
-	return node(TRIGGER, TRIGGER_TYPE, 1, parameters, {
+	return node(TRIGGER, TRIGGER_TYPE, 1.1, parameters, {
 		credentials: { kieImageApi: { id, name } },
 		webhookId: crypto.randomUUID(),
 	});
