@@ -197,6 +197,25 @@ describe('a webhook secret', () => {
 		expect(trigger.warnings).toHaveLength(1);
 	});
 
+	test('is read once for many callbacks, and anew where it no longer fits', async () => {
+		const credentials = { webhookSecret: 'the secret before' };
+		const trigger = new Trigger(UNCONFIRMED, credentials);
+		triggers.push(trigger);
+		const status = async (taskId: string, secret: string) =>
+			(await call(trigger, told(taskId), { headers: signed(taskId, { secret }) })).status;
+		expect(await status('t1', 'the secret before')).toBe(200);
+
+		credentials.webhookSecret = SECRET;
+		expect(await status('t2', 'the secret before')).toBe(200);
+		expect(await status('t3', SECRET)).toBe(200);
+		expect(await status('t4', 'the secret before')).toBe(401);
+
+		credentials.webhookSecret = '';
+		expect(await status('t5', SECRET)).toBe(200);
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect((await call(trigger, told('t6'))).status).toBe(200);
+	});
+
 	test('whose tolerance the user sets', async () => {
 		const trigger = make({ ...UNCONFIRMED, options: { toleranceSeconds: 30 } }, SECRET);
 
