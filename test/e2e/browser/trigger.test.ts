@@ -35,6 +35,7 @@ test('the panel says which URL is for what, and where it goes', async () => {
 	await shoot(page(), 'trigger', 'trigger');
 	expect((await editor.options()).sort()).toEqual([
 		'Deduplicate',
+		'Max File Size (MB)',
 		'Output Items',
 		'Signature Tolerance (Seconds)',
 	]);
