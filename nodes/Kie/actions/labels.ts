@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Failure } from '../../shared/failure';
 import { inputFailure } from '../../shared/failure';
 
-type Labels = Record<string, string>;
+export type Labels = Record<string, string>;
 
 /** Parameter name → the name a person sees, entries of collections included. */
 export function labelsOf(fields: INodeProperties[]): Labels {

@@ -4,6 +4,7 @@ import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
 import { isPrivateHost } from '../privateHost';
 import { isRecord } from '../task';
+import { isWebAddress } from '../webAddress';
 import type { FileLimits, FileStream } from './incomingFile';
 import { FileRefusal, IncomingFile, silent, tooLarge } from './incomingFile';
 
@@ -61,7 +62,7 @@ export async function fetchFile(
 }
 
 function checked(place: string, { mayBePrivate }: FetchRules): string {
-	if (!/^https?:\/\//i.test(place) || !URL.canParse(place)) {
+	if (!isWebAddress(place)) {
 		throw new FileRefusal('address', 'it does not lead to a web address', false);
 	}
 	if (!mayBePrivate && isPrivateHost(new URL(place).hostname)) {

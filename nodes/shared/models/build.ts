@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { imageUrlList } from './imageUrls';
 import type { CreateRequest, InputImages, InputRole, ModelOperation } from './model';
+import { URL_PARAMETERS } from './model';
 import type { Setting } from './settings';
 import { requiredText, upTo } from './values';
 
@@ -36,17 +37,11 @@ type Given = Record<string, unknown> & {
 	options: Record<string, unknown>;
 };
 
-const PARAMETERS: Record<InputRole, string> = {
-	image: 'imageUrls',
-	reference: 'referenceImageUrls',
-	mask: 'maskUrl',
-};
-
 /** One operation of a model that takes a prompt, its settings and images. */
 export function operationOf(recipe: Recipe): ModelOperation {
 	const { kieId, promptMost, settings, options = [], inputs = {}, refuses = {}, toBody } = recipe;
 	const taken = Object.entries(inputs).map(([role, images]) => ({
-		parameter: PARAMETERS[role as InputRole],
+		parameter: URL_PARAMETERS[role as InputRole],
 		images,
 	}));
 	const schema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWebAddress } from '../webAddress';
 
 // Image types that KIE is known to refuse. Any other ending, or none, may still be an image.
 const REFUSED_TYPES = ['gif', 'bmp', 'tif', 'tiff', 'svg', 'heic', 'heif', 'avif', 'pdf', 'mp4'];
@@ -15,7 +16,7 @@ function readUrl(value: unknown): { url: string } | { refusal: string } {
 	if (typeof value !== 'string') return { refusal: 'must be a list of URLs' };
 	const url = value.trim();
 	if (/\s/.test(url)) return { refusal: 'must hold one URL per line, without spaces' };
-	if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+	if (!isWebAddress(url)) {
 		return {
 			refusal: `must hold URLs that start with https:// or http://, not '${url.slice(0, 80)}'`,
 		};

@@ -18,6 +18,7 @@ export type {
 	InputRole,
 	ModelOperation,
 } from './model';
+export { URL_PARAMETERS } from './model';
 
 /** Every model of the node, by name: a new one is its own file and a line here. */
 export const models: ImageModel[] = [

@@ -23,6 +23,13 @@ export interface PromptRule {
 /** What an image that goes in is for. */
 export type InputRole = 'image' | 'reference' | 'mask';
 
+/** The parameter that a schema reads the URLs of these images from. */
+export const URL_PARAMETERS = {
+	image: 'imageUrls',
+	reference: 'referenceImageUrls',
+	mask: 'maskUrl',
+} as const satisfies Record<InputRole, string>;
+
 /** Images that go in for one purpose, and what KIE takes of them. */
 export interface InputImages {
 	required: boolean;
@@ -41,7 +48,7 @@ export interface ModelOperation {
 	fields: INodeProperties[];
 	/** Its own entries of the Options collection. */
 	options: INodeProperties[];
-	/** Images that go in: the schema gets them as `imageUrls`, `referenceImageUrls` and `maskUrl`. */
+	/** Images that go in: the schema gets them under `URL_PARAMETERS`. */
 	inputs: Partial<Record<InputRole, InputImages>>;
 	/** Takes the parameters under the names of the fields and gives what to send. */
 	schema: z.ZodType<CreateRequest, z.ZodTypeDef, unknown>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWebAddress } from '../webAddress';
 
 // The parts that schemas of models are made of. A message completes a sentence that begins with the
 // name of the field as the user sees it: "'Prompt' is empty".
@@ -33,13 +34,14 @@ export const requiredText = optionalText.transform(
 export const optionalWebAddress = optionalText
 	.transform((url) => url?.trim())
 	.refine(
-		(url) => url === undefined || (/^https?:\/\//i.test(url) && URL.canParse(url)),
+		(url) => url === undefined || isWebAddress(url),
 		'must be a URL that starts with https:// or http://',
 	);
 
 export const webAddress = optionalWebAddress.transform(
 	(url, ctx): string => url ?? fail(ctx, 'is empty'),
 );
+
 /** Text of limited length, counted as a person counts characters. */
 export const upTo = (most: number) => (value: string | undefined, ctx: z.RefinementCtx) => {
 	const length = value === undefined ? 0 : [...value].length;

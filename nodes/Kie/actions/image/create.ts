@@ -3,12 +3,12 @@ import type { ImageOperation } from '../../../shared/models';
 import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome } from '../operation';
-import { rememberIn } from './remember';
-import { prepareAll } from './prepare';
 import { hintAtCallbackUrls, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
 import type { ImageRequest } from './prepare';
+import { prepareAll } from './prepare';
+import { rememberIn } from './remember';
 import type { Submitted } from './submitRequests';
 import { submitRequests, takeUp } from './submitRequests';
 import { waitForTasks } from './waitForTasks';
@@ -59,7 +59,7 @@ async function readyInputs(
 	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
 	const fit = requests.filter(({ itemIndex }) => !unfit.has(itemIndex));
 	if (mustStop(failures)) return { requests: fit, failures };
-	const uploaded = await uploadInputs(ctx, transport, fit);
+	const uploaded = await uploadInputs(ctx, transport, fit, checked.types);
 	return { requests: uploaded.requests, failures: [...failures, ...uploaded.failures] };
 }
 

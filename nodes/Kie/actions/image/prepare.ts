@@ -11,13 +11,14 @@ import type { OutputSettings } from '../../../shared/output';
 import type { Submission } from '../../../shared/submit';
 import type { KieTask } from '../../../shared/task';
 import { isToolUse } from '../../../shared/toolUse';
+import type { Labels } from '../labels';
 import { labelsOf } from '../labels';
 import { failureFrom } from '../operation';
 import type { RunOptions } from '../settings';
+import { fieldName, readParameters, runOptions } from '../settings';
 import { inputFields } from './inputFields';
 import type { InputImage } from './inputs/collect';
 import { collectInputs } from './inputs/collect';
-import { fieldName, readParameters, runOptions } from '../settings';
 
 /** One item's request, checked and complete. */
 export interface ImageRequest extends Submission {
@@ -44,11 +45,11 @@ export async function prepareAll(
 	operation: ImageOperation,
 	fields: INodeProperties[],
 ): Promise<Prepared> {
-	const labels = labelsOf(fields);
+	const labelsFor = labelsByModel(fields);
 	const prepared: Prepared = { requests: [], failures: [] };
 	for (let itemIndex = 0; itemIndex < ctx.getInputData().length; itemIndex++) {
 		try {
-			prepared.requests.push(await prepare(ctx, itemIndex, operation, labels));
+			prepared.requests.push(await prepare(ctx, itemIndex, operation, labelsFor));
 		} catch (cause) {
 			prepared.failures.push({ itemIndex, failure: failureFrom(cause) });
 		}
@@ -69,7 +70,7 @@ async function prepare(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	operation: ImageOperation,
-	allLabels: Record<string, string>,
+	labelsFor: (own: ModelOperation) => Labels,
 ): Promise<ImageRequest> {
 	const value = ctx.getNodeParameter('model', itemIndex);
 	const model = models.find((candidate) => candidate.value === value);
@@ -83,7 +84,7 @@ async function prepare(
 		);
 	}
 
-	const labels = { ...allLabels, ...labelsOf(ownFields(own)) };
+	const labels = labelsFor(own);
 	const { images, values } = await collectInputs(ctx, itemIndex, own, labels);
 	const names = [
 		...['prompt', 'options'],
@@ -128,6 +129,17 @@ async function prepare(
 				: withOwnModelName({ ...task, model: kieModel })),
 			prompt: task.prompt ?? request.prompt,
 		}),
+	};
+}
+
+/** The labels as a model shows them, put together once for all items of the model. */
+function labelsByModel(fields: INodeProperties[]): (own: ModelOperation) => Labels {
+	const all = labelsOf(fields);
+	const known = new Map<ModelOperation, Labels>();
+	return (own) => {
+		const labels = known.get(own) ?? { ...all, ...labelsOf(ownFields(own)) };
+		known.set(own, labels);
+		return labels;
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { inputFailure, KieFailure } from '../../../../shared/failure';
+import type { FileType } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal } from '../../../../shared/files/incomingFile';
 import { limiter } from '../../../../shared/pacing';
@@ -16,6 +17,8 @@ export interface Checked {
 	failures: FailedOutcome[];
 	/** URLs that n8n could not open itself. */
 	unseen: string[];
+	/** Of what could be opened, by URL: a file's stands in for it. */
+	types: Map<string, FileType>;
 }
 
 /** Looks into every image before anything is uploaded or submitted: what KIE refuses, it may bill. */
@@ -26,6 +29,7 @@ export async function checkInputs(
 ): Promise<Checked> {
 	const slot = limiter(AT_ONCE);
 	const unseen: string[] = [];
+	const types: Checked['types'] = new Map();
 	const known = new Map<string, Promise<Seen | null>>();
 	/** Each image once, however many items use it. */
 	const inspect = async ({ url, file, limits: { maxBytes } }: InputImage) => {
@@ -46,7 +50,10 @@ export async function checkInputs(
 			const looked = await Promise.all(
 				inputs.map(async (input) => ({ input, seen: await named(input, inspect(input)) })),
 			);
-			unseen.push(...looked.filter(({ seen }) => !seen).map(({ input }) => input.url));
+			for (const { input, seen } of looked) {
+				if (seen) types.set(input.url, seen.type);
+				else unseen.push(input.url);
+			}
 			checkMask(looked);
 			return [];
 		} catch (cause) {
@@ -54,7 +61,7 @@ export async function checkInputs(
 		}
 	};
 	const failures = (await Promise.all(requests.map(check))).flat();
-	return { failures, unseen };
+	return { failures, unseen, types };
 }
 
 /** Says of which image it is that KIE would not take it. */

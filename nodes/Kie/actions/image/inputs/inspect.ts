@@ -32,9 +32,13 @@ export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<S
 	if (file.bytes > maxBytes) {
 		throw unfit(`it has ${megabytes(file.bytes)}, and KIE takes at most ${megabytes(maxBytes)}`);
 	}
-	const type = takenType(fileTypeOf(await headOf(file, MARK_BYTES)));
+	const head = await headOf(file, MARK_BYTES);
+	const type = takenType(fileTypeOf(head));
 	if (type === null) throw unfit('it is not an image that KIE takes: PNG, JPEG or WebP');
-	return { type, size: await readImageSize(async (bytes) => await headOf(file, bytes), type) };
+	// Read again only where the size stands further in.
+	const readHead = async (bytes: number) =>
+		bytes <= head.length ? head : await headOf(file, bytes);
+	return { type, size: await readImageSize(readHead, type) };
 }
 
 /**

@@ -6,8 +6,6 @@ import { isFinalForAccount } from '../../../../shared/envelope';
 import type { Failure } from '../../../../shared/failure';
 import { KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
-import { headOf } from '../../../../shared/files/binaryFile';
-import { MARK_BYTES, fileTypeOf } from '../../../../shared/files/fileType';
 import { uploadFile } from '../../../../shared/files/upload';
 import { limiter } from '../../../../shared/pacing';
 import { isRecord } from '../../../../shared/task';
@@ -15,6 +13,7 @@ import type { Transport } from '../../../../shared/transport';
 import type { FailedOutcome } from '../../operation';
 import { failureFrom } from '../../operation';
 import type { ImageRequest } from '../prepare';
+import type { Checked } from './check';
 
 const AT_ONCE = 3;
 
@@ -28,16 +27,17 @@ export async function uploadInputs(
 	ctx: IExecuteFunctions,
 	transport: Transport,
 	requests: ImageRequest[],
+	types: Checked['types'],
 ): Promise<Uploaded> {
 	const slot = limiter(AT_ONCE);
 	const signal = ctx.getExecutionCancelSignal();
 	const known = new Map<string, Promise<Reply<string>>>();
 	/** KIE refuses the whole account: no use in sending another file. */
 	let stoppedBy: Fault | undefined;
-	const upload = async (file: BinaryFile): Promise<Reply<string>> =>
+	const upload = async (standIn: string, file: BinaryFile): Promise<Reply<string>> =>
 		await slot(async () => {
 			if (stoppedBy) return { ok: false, fault: stoppedBy };
-			const type = fileTypeOf(await headOf(file, MARK_BYTES));
+			const type = types.get(standIn);
 			// The same name would overwrite a file that another task is still to read.
 			const name = `${randomUUID()}.${type?.extension ?? 'png'}`;
 			const reply = await uploadFile(
@@ -52,7 +52,7 @@ export async function uploadInputs(
 		});
 
 	const once = async (standIn: string, file: BinaryFile): Promise<Reply<string>> => {
-		const uploading = known.get(standIn) ?? upload(file);
+		const uploading = known.get(standIn) ?? upload(standIn, file);
 		known.set(standIn, uploading);
 		return await uploading;
 	};
