@@ -1,17 +1,17 @@
 import { Accounts } from './accounts.ts';
-import { Callbacks } from './callbacks.ts';
-import type { CallbackSettings } from './callbacks.ts';
+import { Callbacks } from './callbacks/callbacks.ts';
+import type { CallbackSettings } from './callbacks/callbacks.ts';
 import { Clock } from './clock.ts';
 import { durations, limits } from './durations.ts';
-import { Faults } from './faults.ts';
-import { Hosting } from './hosting.ts';
+import { Faults } from './faults/faults.ts';
+import { Hosting } from './files/hosting.ts';
+import { Requests } from './http/requests.ts';
 import { Ledger } from './ledger.ts';
 import { Gallery } from './pictures/gallery.ts';
 import { SlidingWindow } from './rateLimit.ts';
 import { messageOf, Refusal } from './refusal.ts';
-import { Requests } from './requests.ts';
-import { Results } from './results.ts';
-import { Tasks } from './tasks.ts';
+import { Results } from './tasks/results.ts';
+import { Tasks } from './tasks/tasks.ts';
 
 export interface Settings extends CallbackSettings {
 	apiKeys: readonly string[];

@@ -1,10 +1,10 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Canvas, SKRSContext2D } from '@napi-rs/canvas';
 import type { FileType } from '../catalogue/index.ts';
-import type { InputImage } from '../inputs.ts';
+import { emptyMp4 } from '../files/fileTypes.ts';
+import type { InputImage } from '../tasks/inputs.ts';
 import { drawCaption } from './caption.ts';
 import type { Box, CaptionText } from './caption.ts';
-import { emptyMp4 } from './fileTypes.ts';
 import { stencilOf } from './mask.ts';
 import { drawScene, paletteOf } from './scene.ts';
 import type { Palette } from './scene.ts';

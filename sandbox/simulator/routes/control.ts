@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { faultSchema } from '../faultKinds.ts';
+import { faultSchema } from '../faults/faultKinds.ts';
 import type { Simulation } from '../simulation.ts';
 
 const oneOrMore = z.union([z.array(faultSchema), faultSchema.transform((fault) => [fault])]);

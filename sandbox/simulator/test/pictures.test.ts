@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sniff } from '../pictures/fileTypes.ts';
+import { sniff } from '../files/fileTypes.ts';
 import { look, picture, serve, serveFile, start } from './helpers.ts';
 import type { Kie } from './helpers.ts';
 

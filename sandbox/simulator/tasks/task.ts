@@ -1,6 +1,6 @@
-import type { Model, Values } from './catalogue/index.ts';
-import type { Occasion } from './faults.ts';
-import type { LedgerTask } from './ledger.ts';
+import type { Model, Values } from '../catalogue/index.ts';
+import type { Occasion } from '../faults/faults.ts';
+import type { LedgerTask } from '../ledger.ts';
 import type { Plan } from './plan.ts';
 
 export type Ending =

@@ -1,7 +1,7 @@
-import type { Model, Values } from './catalogue/index.ts';
-import { durations } from './durations.ts';
-import type { FaultOf } from './faultKinds.ts';
-import type { Faults } from './faults.ts';
+import type { Model, Values } from '../catalogue/index.ts';
+import { durations } from '../durations.ts';
+import type { FaultOf } from '../faults/faultKinds.ts';
+import type { Faults } from '../faults/faults.ts';
 import { promptOf } from './task.ts';
 
 /** What will become of a task: settled when it is created, by its model, by chance and by faults. */

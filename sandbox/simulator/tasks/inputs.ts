@@ -1,9 +1,9 @@
 import { loadImage } from '@napi-rs/canvas';
-import type { FileRole, Model, Values } from './catalogue/index.ts';
-import { isLoopback } from './loopback.ts';
-import { sniff } from './pictures/fileTypes.ts';
-import type { ImageType } from './pictures/fileTypes.ts';
-import { Refusal } from './refusal.ts';
+import type { FileRole, Model, Values } from '../catalogue/index.ts';
+import { sniff } from '../files/fileTypes.ts';
+import type { ImageType } from '../files/fileTypes.ts';
+import { isLoopback } from '../files/loopback.ts';
+import { Refusal } from '../refusal.ts';
 
 export interface InputFile {
 	field: string;

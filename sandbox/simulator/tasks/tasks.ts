@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from './accounts.ts';
-import type { Callbacks } from './callbacks.ts';
-import type { Model, Values } from './catalogue/index.ts';
-import type { Clock } from './clock.ts';
-import { durations } from './durations.ts';
-import type { Faults } from './faults.ts';
-import type { Hosting } from './hosting.ts';
+import type { Account } from '../accounts.ts';
+import type { Callbacks } from '../callbacks/callbacks.ts';
+import type { Model, Values } from '../catalogue/index.ts';
+import type { Clock } from '../clock.ts';
+import { durations } from '../durations.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Hosting } from '../files/hosting.ts';
+import type { Ledger } from '../ledger.ts';
+import { Refusal } from '../refusal.ts';
 import { fetchInputs } from './inputs.ts';
 import type { InputImage } from './inputs.ts';
-import type { Ledger } from './ledger.ts';
 import { planFor } from './plan.ts';
-import { Refusal } from './refusal.ts';
 import type { Results } from './results.ts';
 import type { Ending, Task } from './task.ts';
 

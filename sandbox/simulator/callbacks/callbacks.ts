@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from './clock.ts';
-import { durations } from './durations.ts';
-import type { CallbackFault, FaultOf } from './faultKinds.ts';
-import type { Faults } from './faults.ts';
-import { isLoopback } from './loopback.ts';
-import { callbackBody } from './records.ts';
+import type { Clock } from '../clock.ts';
+import { durations } from '../durations.ts';
+import type { CallbackFault, FaultOf } from '../faults/faultKinds.ts';
+import type { Faults } from '../faults/faults.ts';
+import { isLoopback } from '../files/loopback.ts';
+import { callbackBody } from '../tasks/records.ts';
+import { occasionOf } from '../tasks/task.ts';
+import type { Task } from '../tasks/task.ts';
 import { signatureHeaders } from './signature.ts';
-import { occasionOf } from './task.ts';
-import type { Task } from './task.ts';
 
 export type Forgery = FaultOf<'forgedCallback'>['forgery'];
 

@@ -1,12 +1,12 @@
-import type { FileType } from './catalogue/index.ts';
-import { durations } from './durations.ts';
-import type { Hosting } from './hosting.ts';
+import type { FileType } from '../catalogue/index.ts';
+import { durations } from '../durations.ts';
+import { mimeOf } from '../files/fileTypes.ts';
+import type { Hosting } from '../files/hosting.ts';
+import type { PictureSpec } from '../pictures/draw.ts';
+import type { Gallery } from '../pictures/gallery.ts';
+import { resultSize } from '../pictures/shape.ts';
 import { inputFiles } from './inputs.ts';
 import type { InputImage } from './inputs.ts';
-import type { PictureSpec } from './pictures/draw.ts';
-import { mimeOf } from './pictures/fileTypes.ts';
-import type { Gallery } from './pictures/gallery.ts';
-import { resultSize } from './pictures/shape.ts';
 import { promptOf } from './task.ts';
 import type { Task } from './task.ts';
 

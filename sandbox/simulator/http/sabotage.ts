@@ -1,11 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
+import type { Clock } from '../clock.ts';
+import type { AnswerFault, FaultOf } from '../faults/faultKinds.ts';
+import { messageOf } from '../refusal.ts';
 import { deliver, jsonAnswer } from './answer.ts';
 import type { Answer, Exchange } from './answer.ts';
-import type { Clock } from './clock.ts';
-import type { AnswerFault, FaultOf } from './faultKinds.ts';
-import { messageOf } from './refusal.ts';
 
 interface Stage extends Exchange {
 	clock: Clock;
