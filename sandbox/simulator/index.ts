@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { demoKeys } from './accounts.ts';
 import type { FaultInput } from './faults/faultKinds.ts';
-import type { RequestNote } from './http/requests.ts';
 import type { LedgerReport } from './ledger.ts';
 import { createOtherHost } from './otherHost.ts';
+import type { RequestNote } from './requests.ts';
 import { createServer } from './server.ts';
 import { Simulation } from './simulation.ts';
 import type { Settings } from './simulation.ts';
@@ -12,7 +12,7 @@ export { demoKeys } from './accounts.ts';
 export { signatureHeaders } from './callbacks/signature.ts';
 export type { FaultInput } from './faults/faultKinds.ts';
 export type { LedgerReport, LedgerTask } from './ledger.ts';
-export type { RequestNote } from './http/requests.ts';
+export type { RequestNote } from './requests.ts';
 
 export interface SimulatorOptions {
 	/** 0, the default, takes a free one. */

@@ -5,12 +5,12 @@ import { Clock } from './clock.ts';
 import { durations, limits } from './durations.ts';
 import { Faults } from './faults/faults.ts';
 import { Hosting } from './files/hosting.ts';
-import { Requests } from './http/requests.ts';
 import { Ledger } from './ledger.ts';
-import { Gallery } from './pictures/gallery.ts';
 import { SlidingWindow } from './rateLimit.ts';
 import { messageOf, Refusal } from './refusal.ts';
+import { Requests } from './requests.ts';
 import { Results } from './tasks/results.ts';
+import type { Task } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
 
 export interface Settings extends CallbackSettings {
@@ -34,7 +34,6 @@ export class Simulation {
 	readonly tasks: Tasks;
 	readonly #creates: SlidingWindow;
 	readonly #reads: SlidingWindow;
-	readonly #gallery = new Gallery();
 	readonly #rateLimitAs: Settings['rateLimitAs'];
 	#rateLimited = 0;
 	/** The address of the other host, known once it listens. */
@@ -51,10 +50,11 @@ export class Simulation {
 		this.#creates = new SlidingWindow(clock, limits.createsPerWindow, durations.createWindow);
 		this.#reads = new SlidingWindow(clock, limits.readsPerWindow, durations.readWindow);
 		this.#rateLimitAs = settings.rateLimitAs;
-		const results = new Results(this.hosting, this.#gallery);
+		const results = new Results(this.hosting);
 		const { callbacks, hosting } = this;
+		const ended = (task: Task) => callbacks.taskEnded(task);
 		const { random } = Math;
-		this.tasks = new Tasks({ clock, faults, hosting, ledger, results, callbacks, random });
+		this.tasks = new Tasks({ clock, faults, hosting, ledger, results, random, ended });
 	}
 
 	admitCreate(account: string): void {
@@ -78,7 +78,6 @@ export class Simulation {
 		this.faults.clear();
 		this.accounts.reset();
 		this.hosting.clear();
-		this.#gallery.clear();
 		this.#creates.clear();
 		this.#reads.clear();
 		this.ledger.clear();

@@ -5,11 +5,11 @@ import { durations } from '../durations.ts';
 import type { AnswerPoint } from '../faults/faultKinds.ts';
 import type { Occasion } from '../faults/faults.ts';
 import { Refusal } from '../refusal.ts';
+import type { RequestNote } from '../requests.ts';
 import type { Simulation } from '../simulation.ts';
 import { occasionOf } from '../tasks/task.ts';
 import { deliver, refusalAnswer, statusOf } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { RequestNote } from './requests.ts';
 import { strikeAfter, strikeBefore } from './sabotage.ts';
 import { isObject } from './validate.ts';
 

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Values } from '../catalogue/index.ts';
 import { durations, limits } from '../durations.ts';
+import { fetchFile } from '../files/fetchFile.ts';
 import { mimeOf, sniff } from '../files/fileTypes.ts';
 import { jsonAnswer, refusalAnswer } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
@@ -11,7 +12,6 @@ import { requireText } from '../http/validate.ts';
 import type { Uploaded } from '../ledger.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
-import { fetchFile } from '../tasks/inputs.ts';
 
 interface Arrived {
 	bytes: Buffer;
