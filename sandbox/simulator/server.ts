@@ -15,10 +15,7 @@ import { uploadRoutes } from './routes/upload.ts';
 import type { Simulation } from './simulation.ts';
 
 /** The server that plays both of KIE's hosts and the hosts of its files. */
-export async function createServer(
-	sim: Simulation,
-	usage: () => unknown,
-): Promise<FastifyInstance> {
+export async function createServer(sim: Simulation): Promise<FastifyInstance> {
 	const server = fastify({ forceCloseConnections: true, bodyLimit: 40 * 1024 * 1024 });
 	await server.register(multipart);
 
@@ -54,6 +51,6 @@ export async function createServer(
 	accountRoutes(server, sim);
 	uploadRoutes(server, sim);
 	hostedRoutes(server, sim);
-	controlRoutes(server, sim, usage);
+	controlRoutes(server, sim);
 	return server;
 }

@@ -13,12 +13,10 @@ import { Results } from './tasks/results.ts';
 import type { Task } from './tasks/task.ts';
 import { Tasks } from './tasks/tasks.ts';
 
-export interface Settings extends CallbackSettings {
+interface Settings extends CallbackSettings {
 	apiKeys: readonly string[];
 	credits: number;
 	speed: number;
-	/** How a 429 of the simulator's own limits is told: the real way is not established. */
-	rateLimitAs: 'alternate' | 'body' | 'http';
 	log: (line: string) => void;
 }
 
@@ -34,7 +32,6 @@ export class Simulation {
 	readonly tasks: Tasks;
 	readonly #creates: SlidingWindow;
 	readonly #reads: SlidingWindow;
-	readonly #rateLimitAs: Settings['rateLimitAs'];
 	#rateLimited = 0;
 	/** The address of the other host, known once it listens. */
 	otherHost = '';
@@ -49,7 +46,6 @@ export class Simulation {
 		this.callbacks = new Callbacks(clock, faults, settings);
 		this.#creates = new SlidingWindow(clock, limits.createsPerWindow, durations.createWindow);
 		this.#reads = new SlidingWindow(clock, limits.readsPerWindow, durations.readWindow);
-		this.#rateLimitAs = settings.rateLimitAs;
 		const results = new Results(this.hosting);
 		const { callbacks, hosting } = this;
 		const ended = (task: Task) => callbacks.taskEnded(task);
@@ -85,11 +81,9 @@ export class Simulation {
 		this.#rateLimited = 0;
 	}
 
-	/** 429 in the body and as the HTTP status by turns, unless one is asked for. */
+	/** 429 in the body and as the HTTP status by turns: the real way is not established. */
 	#tooMany(): Refusal {
-		const inTurn = this.#rateLimited % 2 === 0 ? 'body' : 'http';
-		const as = this.#rateLimitAs === 'alternate' ? inTurn : this.#rateLimitAs;
 		this.#rateLimited += 1;
-		return new Refusal(429, messageOf(429), { http: as === 'http' ? 429 : 200 });
+		return new Refusal(429, messageOf(429), { http: this.#rateLimited % 2 === 0 ? 429 : 200 });
 	}
 }

@@ -18,7 +18,7 @@ export interface Exchange {
 	reply: FastifyReply;
 }
 
-export type Envelope = Readonly<Record<string, unknown>> & { code: number };
+type Envelope = Readonly<Record<string, unknown>> & { code: number };
 
 export function jsonAnswer(
 	envelope: Envelope,

@@ -21,7 +21,7 @@ declare module 'fastify' {
 	}
 }
 
-export type Handle = (request: FastifyRequest) => Promise<Answer> | Answer;
+type Handle = (request: FastifyRequest) => Promise<Answer> | Answer;
 
 export function queryOf(request: FastifyRequest): Values {
 	return isObject(request.query) ? request.query : {};
