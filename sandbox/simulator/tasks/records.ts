@@ -29,7 +29,7 @@ function timesAndOutcome(task: Task): Json {
 
 const statuses = ['GENERATING', 'SUCCESS', 'CREATE_TASK_FAILED', 'GENERATE_FAILED'] as const;
 
-function gpt4oRecord(task: Task, now: number): Json {
+export function gpt4oRecord(task: Task, now: number): Json {
 	return {
 		taskId: task.id,
 		paramJson: JSON.stringify(task.request),
@@ -40,7 +40,7 @@ function gpt4oRecord(task: Task, now: number): Json {
 	};
 }
 
-function fluxRecord(task: Task): Json {
+export function fluxRecord(task: Task): Json {
 	return {
 		taskId: task.id,
 		paramJson: JSON.stringify(task.request),
@@ -61,7 +61,7 @@ function marketState(task: Task, now: number): string {
 	return progress < 0.25 ? 'queuing' : 'generating';
 }
 
-function marketRecord(task: Task, now: number): Json {
+export function marketRecord(task: Task, now: number): Json {
 	const { ending } = task;
 	return {
 		taskId: task.id,
