@@ -15,7 +15,7 @@ export const demoKeys = {
 	subKeyLimited: 'sim-kie-sub-key',
 } as const;
 
-export const maskKey = (key: string): string =>
+const maskKey = (key: string): string =>
 	key.length <= 8 ? '***' : `${key.slice(0, 4)}***${key.slice(-4)}`;
 
 export class Accounts {

@@ -1,17 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import { demoKeys } from './accounts.ts';
-import type { FaultInput } from './faultKinds.ts';
+import type { FaultInput } from './faults/faultKinds.ts';
 import type { LedgerReport } from './ledger.ts';
 import { createOtherHost } from './otherHost.ts';
 import type { RequestNote } from './requests.ts';
 import { createServer } from './server.ts';
 import { Simulation } from './simulation.ts';
-import type { Settings } from './simulation.ts';
 
 export { demoKeys } from './accounts.ts';
-export type { FaultInput } from './faultKinds.ts';
+export { signatureHeaders } from './callbacks/signature.ts';
+export type { FaultInput } from './faults/faultKinds.ts';
 export type { LedgerReport, LedgerTask } from './ledger.ts';
-export type { RequestNote } from './requests.ts';
 
 export interface SimulatorOptions {
 	/** 0, the default, takes a free one. */
@@ -25,7 +24,6 @@ export interface SimulatorOptions {
 	credits?: number;
 	/** Signs the callbacks. Without it they are not signed. */
 	webhookSecret?: string;
-	rateLimitAs?: Settings['rateLimitAs'];
 	/** The address results and uploads are given out under, where it is not the one listened on. */
 	publicUrl?: string;
 	/** The shortest real time a callback's receiver gets, however high the speed. */
@@ -37,7 +35,6 @@ export interface SimulatorOptions {
 export interface Simulator {
 	/** For `baseUrl` and `uploadBaseUrl` alike. */
 	url: string;
-	port: number;
 	/** A second host that notes what it receives. */
 	otherHostUrl: string;
 	ledger: () => LedgerReport;
@@ -58,13 +55,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		credits: options.credits ?? 5916.25,
 		speed: options.speed ?? 1,
 		webhookSecret,
-		rateLimitAs: options.rateLimitAs ?? 'alternate',
 		timeoutFloorMs: options.callbackTimeoutFloorMs ?? 1_000,
 		log: options.log ?? (() => {}),
 	});
 	const otherHost = createOtherHost(sim);
-	const usage = () => ({ speed: sim.clock.speed, otherHost: sim.otherHost, now: sim.clock.now() });
-	const server = await createServer(sim, usage);
+	const server = await createServer(sim);
 	const close = async () => {
 		sim.stop();
 		await Promise.all([server.close(), otherHost.close()]);
@@ -77,15 +72,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		await close();
 		throw error;
 	}
-	const ownPort = portOf(server.server.address());
-	const url = `http://${addressOf(host)}:${ownPort}`;
+	const url = `http://${addressOf(host)}:${portOf(server.server.address())}`;
 	sim.hosting.ownAddress = url;
 	sim.hosting.origin = options.publicUrl?.replace(/\/$/, '') ?? url;
 	sim.otherHost = `http://localhost:${portOf(otherHost.server.address())}`;
 	sim.callbacks.forgedOrigin = sim.otherHost;
 	return {
 		url,
-		port: ownPort,
 		otherHostUrl: sim.otherHost,
 		ledger: () => sim.ledger.report(),
 		requests: () => sim.requests.list(),

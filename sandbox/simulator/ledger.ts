@@ -1,6 +1,6 @@
 import type { Api } from './catalogue/index.ts';
 
-export interface CallbackAttempt {
+interface CallbackAttempt {
 	at: number;
 	attempt: number;
 	/** `genuine`, or what was forged. */
@@ -29,7 +29,7 @@ export interface LedgerTask {
 	callbacks: CallbackAttempt[];
 }
 
-export interface Refused {
+interface Refused {
 	at: number;
 	path: string;
 	code: number;
@@ -43,21 +43,21 @@ export interface Uploaded {
 	bytes: number;
 }
 
-export interface Downloaded {
+interface Downloaded {
 	at: number;
 	path: string;
 	status: number;
 }
 
 /** A key seen where no key belongs: at a hosted file or at the other host. */
-export interface KeyLeak {
+interface KeyLeak {
 	at: number;
 	where: 'hosted' | 'otherHost';
 	path: string;
 }
 
 /** A request that reached the other host. The key, if it came along, is masked in its headers. */
-export interface OtherHostRequest {
+interface OtherHostRequest {
 	at: number;
 	method: string;
 	path: string;
@@ -70,9 +70,7 @@ export interface LedgerReport {
 		tasks: number;
 		creditsBilled: number;
 		refused: number;
-		uploads: number;
 		reads: number;
-		callbackAttempts: number;
 	};
 	tasks: LedgerTask[];
 	refusals: Refused[];
@@ -124,9 +122,7 @@ export class Ledger {
 				tasks: this.#tasks.length,
 				creditsBilled: sum(this.#tasks.map(({ billed }) => billed)),
 				refused: this.#refusals.length,
-				uploads: this.#uploads.length,
 				reads: sum(this.#tasks.map(({ reads }) => reads.length)),
-				callbackAttempts: sum(this.#tasks.map(({ callbacks }) => callbacks.length)),
 			},
 			tasks: this.#tasks,
 			refusals: this.#refusals,

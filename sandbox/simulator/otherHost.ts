@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { send, success } from './answer.ts';
-import { keyIn } from './keyLeak.ts';
+import { send, success } from './http/answer.ts';
+import { keyIn } from './http/keyLeak.ts';
 import { fileAnswer, hostedPath } from './routes/hosted.ts';
 import type { Simulation } from './simulation.ts';
 

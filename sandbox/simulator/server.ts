@@ -2,8 +2,8 @@ import multipart from '@fastify/multipart';
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
-import { deliver, refusalAnswer } from './answer.ts';
-import { noteRefusal } from './endpoint.ts';
+import { deliver, refusalAnswer } from './http/answer.ts';
+import { noteRefusal } from './http/endpoint.ts';
 import { Refusal } from './refusal.ts';
 import { accountRoutes } from './routes/account.ts';
 import { controlRoutes } from './routes/control.ts';
@@ -15,10 +15,7 @@ import { uploadRoutes } from './routes/upload.ts';
 import type { Simulation } from './simulation.ts';
 
 /** The server that plays both of KIE's hosts and the hosts of its files. */
-export async function createServer(
-	sim: Simulation,
-	usage: () => unknown,
-): Promise<FastifyInstance> {
+export async function createServer(sim: Simulation): Promise<FastifyInstance> {
 	const server = fastify({ forceCloseConnections: true, bodyLimit: 40 * 1024 * 1024 });
 	await server.register(multipart);
 
@@ -54,6 +51,6 @@ export async function createServer(
 	accountRoutes(server, sim);
 	uploadRoutes(server, sim);
 	hostedRoutes(server, sim);
-	controlRoutes(server, sim, usage);
+	controlRoutes(server, sim);
 	return server;
 }

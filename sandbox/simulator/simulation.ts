@@ -1,24 +1,22 @@
 import { Accounts } from './accounts.ts';
-import { Callbacks } from './callbacks.ts';
-import type { CallbackSettings } from './callbacks.ts';
+import { Callbacks } from './callbacks/callbacks.ts';
+import type { CallbackSettings } from './callbacks/callbacks.ts';
 import { Clock } from './clock.ts';
 import { durations, limits } from './durations.ts';
-import { Faults } from './faults.ts';
-import { Hosting } from './hosting.ts';
+import { Faults } from './faults/faults.ts';
+import { Hosting } from './files/hosting.ts';
 import { Ledger } from './ledger.ts';
-import { Gallery } from './pictures/gallery.ts';
 import { SlidingWindow } from './rateLimit.ts';
 import { messageOf, Refusal } from './refusal.ts';
 import { Requests } from './requests.ts';
-import { Results } from './results.ts';
-import { Tasks } from './tasks.ts';
+import { Results } from './tasks/results.ts';
+import type { Task } from './tasks/task.ts';
+import { Tasks } from './tasks/tasks.ts';
 
-export interface Settings extends CallbackSettings {
+interface Settings extends CallbackSettings {
 	apiKeys: readonly string[];
 	credits: number;
 	speed: number;
-	/** How a 429 of the simulator's own limits is told: the real way is not established. */
-	rateLimitAs: 'alternate' | 'body' | 'http';
 	log: (line: string) => void;
 }
 
@@ -34,8 +32,6 @@ export class Simulation {
 	readonly tasks: Tasks;
 	readonly #creates: SlidingWindow;
 	readonly #reads: SlidingWindow;
-	readonly #gallery = new Gallery();
-	readonly #rateLimitAs: Settings['rateLimitAs'];
 	#rateLimited = 0;
 	/** The address of the other host, known once it listens. */
 	otherHost = '';
@@ -50,11 +46,11 @@ export class Simulation {
 		this.callbacks = new Callbacks(clock, faults, settings);
 		this.#creates = new SlidingWindow(clock, limits.createsPerWindow, durations.createWindow);
 		this.#reads = new SlidingWindow(clock, limits.readsPerWindow, durations.readWindow);
-		this.#rateLimitAs = settings.rateLimitAs;
-		const results = new Results(this.hosting, this.#gallery);
+		const results = new Results(this.hosting);
 		const { callbacks, hosting } = this;
+		const ended = (task: Task) => callbacks.taskEnded(task);
 		const { random } = Math;
-		this.tasks = new Tasks({ clock, faults, hosting, ledger, results, callbacks, random });
+		this.tasks = new Tasks({ clock, faults, hosting, ledger, results, random, ended });
 	}
 
 	admitCreate(account: string): void {
@@ -78,7 +74,6 @@ export class Simulation {
 		this.faults.clear();
 		this.accounts.reset();
 		this.hosting.clear();
-		this.#gallery.clear();
 		this.#creates.clear();
 		this.#reads.clear();
 		this.ledger.clear();
@@ -86,11 +81,9 @@ export class Simulation {
 		this.#rateLimited = 0;
 	}
 
-	/** 429 in the body and as the HTTP status by turns, unless one is asked for. */
+	/** 429 in the body and as the HTTP status by turns: the real way is not established. */
 	#tooMany(): Refusal {
-		const inTurn = this.#rateLimited % 2 === 0 ? 'body' : 'http';
-		const as = this.#rateLimitAs === 'alternate' ? inTurn : this.#rateLimitAs;
 		this.#rateLimited += 1;
-		return new Refusal(429, messageOf(429), { http: as === 'http' ? 429 : 200 });
+		return new Refusal(429, messageOf(429), { http: this.#rateLimited % 2 === 0 ? 429 : 200 });
 	}
 }

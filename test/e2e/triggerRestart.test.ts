@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { OWNER } from '../../sandbox/account.ts';
 import { N8nClient } from '../../sandbox/n8n/client.ts';
 import { startN8n } from '../../sandbox/n8n/server.ts';
-import { signatureHeaders } from '../../sandbox/simulator/signature.ts';
+import { signatureHeaders } from '../../sandbox/simulator/index.ts';
 import { ARTEFACTS, WEBHOOK_SECRET } from './helpers/constants.ts';
 import {
 	callBack,

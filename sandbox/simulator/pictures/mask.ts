@@ -1,39 +1,23 @@
-import { createCanvas } from '@napi-rs/canvas';
 import type { Canvas } from '@napi-rs/canvas';
 import type { Box } from './caption.ts';
 
-export interface Stencil {
-	/** Opaque where the picture is to change, clear where it stays. */
-	canvas: Canvas;
-	/** What the opaque part spans; undefined when the mask has no black at all. */
-	bounds: Box | undefined;
-}
-
-/** Turns a mask into a stencil. Black is the area to change; white and clear stay. */
-export function stencilOf(mask: Canvas): Stencil {
+/** Leaves of a mask what is black, the area to change, and clears the rest; says what that area spans. */
+export function cutOut(mask: Canvas): Box {
 	const { width, height } = mask;
-	const canvas = createCanvas(width, height);
-	const context = canvas.getContext('2d');
-	context.fillStyle = '#ffffff';
-	context.fillRect(0, 0, width, height);
-	context.drawImage(mask, 0, 0);
+	const context = mask.getContext('2d');
 	const image = context.getImageData(0, 0, width, height);
 	const { data } = image;
-	let [left, top, right, bottom] = [width, height, -1, -1];
-	for (let pixel = 0, y = 0; y < height; y += 1) {
-		for (let x = 0; x < width; x += 1, pixel += 4) {
-			const brightness = (data[pixel] ?? 0) + (data[pixel + 1] ?? 0) + (data[pixel + 2] ?? 0);
-			const black = brightness < 3 * 128;
-			data[pixel + 3] = black ? 255 : 0;
+	let [left, top, right, bottom] = [width, height, 0, 0];
+	for (let y = 0, at = 0; y < height; y += 1) {
+		for (let x = 0; x < width; x += 1, at += 4) {
+			const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
+			const black = Number(data[at + 3]) >= 128 && red + green + blue < 3 * 128;
+			data[at + 3] = black ? 255 : 0;
 			if (!black) continue;
-			left = Math.min(left, x);
-			right = Math.max(right, x);
-			top = Math.min(top, y);
-			bottom = Math.max(bottom, y);
+			[left, right] = [Math.min(left, x), Math.max(right, x + 1)];
+			[top, bottom] = [Math.min(top, y), Math.max(bottom, y + 1)];
 		}
 	}
 	context.putImageData(image, 0, 0);
-	const bounds =
-		right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-	return { canvas, bounds };
+	return { x: left, y: top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { success } from '../answer.ts';
-import { accountOf, bodyOf, endpoint } from '../endpoint.ts';
+import { success } from '../http/answer.ts';
+import { accountOf, bodyOf, endpoint } from '../http/endpoint.ts';
 import { Refusal } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
 import { directLink } from './directLink.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { faultSchema } from '../faultKinds.ts';
+import { faultSchema, forgeries } from '../faults/faultKinds.ts';
 import type { Simulation } from '../simulation.ts';
 
 const oneOrMore = z.union([z.array(faultSchema), faultSchema.transform((fault) => [fault])]);
@@ -9,16 +9,11 @@ const callback = z.strictObject({
 	taskId: z.string(),
 	/** Where to; without it the task's own `callBackUrl`. */
 	url: z.string().url().optional(),
-	forgery: z.enum(['wrongSignature', 'unsigned', 'stale', 'changedBody', 'unknownTask']).optional(),
+	forgery: forgeries.optional(),
 });
 
 /** `/__sim/…`: what KIE does not have. */
-export function controlRoutes(
-	server: FastifyInstance,
-	sim: Simulation,
-	usage: () => unknown,
-): void {
-	server.get('/__sim', () => usage());
+export function controlRoutes(server: FastifyInstance, sim: Simulation): void {
 	server.get('/__sim/ledger', () => sim.ledger.report());
 	server.get('/__sim/requests', () => sim.requests.list());
 	server.get('/__sim/faults', () => sim.faults.list());

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { durations } from '../durations.ts';
-import type { HostedFile } from '../hosting.ts';
+import type { HostedFile } from '../files/hosting.ts';
 import type { Simulation } from '../simulation.ts';
 
 /** A second address of a hosted file, good for twenty minutes. */

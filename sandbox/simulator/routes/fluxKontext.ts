@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { success } from '../answer.ts';
 import { fluxKontext } from '../catalogue/index.ts';
-import { bodyOf, endpoint } from '../endpoint.ts';
+import { success } from '../http/answer.ts';
+import { bodyOf, endpoint } from '../http/endpoint.ts';
 import type { Simulation } from '../simulation.ts';
 import { createTask, readRecord } from './records.ts';
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { success } from '../answer.ts';
 import { gpt4oImage } from '../catalogue/index.ts';
 import { durations } from '../durations.ts';
-import { bodyOf, endpoint } from '../endpoint.ts';
+import { success } from '../http/answer.ts';
+import { bodyOf, endpoint } from '../http/endpoint.ts';
+import { requireText } from '../http/validate.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
-import { requireText } from '../validate.ts';
 import { directLink } from './directLink.ts';
 import { createTask, ownTask, readRecord } from './records.ts';
 

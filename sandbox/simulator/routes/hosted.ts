@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Answer } from '../answer.ts';
-import { endpoint } from '../endpoint.ts';
-import type { HostedFile } from '../hosting.ts';
-import { keyIn } from '../keyLeak.ts';
+import type { HostedFile } from '../files/hosting.ts';
+import type { Answer } from '../http/answer.ts';
+import { endpoint } from '../http/endpoint.ts';
+import { keyIn } from '../http/keyLeak.ts';
 import type { Simulation } from '../simulation.ts';
 
 /** A file as it is sent; padding follows the picture and is never held in memory. */

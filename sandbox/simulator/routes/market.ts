@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { success } from '../answer.ts';
 import { marketModels } from '../catalogue/index.ts';
 import type { Model, Values } from '../catalogue/index.ts';
-import { bodyOf, endpoint } from '../endpoint.ts';
+import { success } from '../http/answer.ts';
+import { bodyOf, endpoint } from '../http/endpoint.ts';
+import { isObject, requireText } from '../http/validate.ts';
 import { invalid } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
-import { isObject, requireText } from '../validate.ts';
 import { createTask, readRecord } from './records.ts';
 
 const parameters = new Set(['model', 'callBackUrl', 'input']);

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { success } from '../answer.ts';
-import type { Answer } from '../answer.ts';
 import type { Api, Model, Values } from '../catalogue/index.ts';
-import { accountOf, queryOf } from '../endpoint.ts';
-import { recordOf } from '../records.ts';
+import { success } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { accountOf, queryOf } from '../http/endpoint.ts';
+import { checkCallBackUrl, requireText, validate } from '../http/validate.ts';
 import { Refusal } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Task } from '../task.ts';
-import { checkCallBackUrl, requireText, validate } from '../validate.ts';
+import { recordOf } from '../tasks/records.ts';
+import type { Task } from '../tasks/task.ts';
 
 /** Creates a task: limit, sub-key, validation, credits, in this order. */
 export function createTask(

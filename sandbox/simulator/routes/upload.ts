@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { jsonAnswer, refusalAnswer } from '../answer.ts';
-import type { Answer } from '../answer.ts';
 import type { Values } from '../catalogue/index.ts';
 import { durations, limits } from '../durations.ts';
-import { accountOf, bodyOf, endpoint, noteRefusal } from '../endpoint.ts';
-import { fetchFile } from '../inputs.ts';
+import { fetchFile } from '../files/fetchFile.ts';
+import { mimeOf, sniff } from '../files/fileTypes.ts';
+import { jsonAnswer, refusalAnswer } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
+import { accountOf, bodyOf, endpoint, noteRefusal } from '../http/endpoint.ts';
+import { requireText } from '../http/validate.ts';
 import type { Uploaded } from '../ledger.ts';
-import { mimeOf, sniff } from '../pictures/fileTypes.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
-import { requireText } from '../validate.ts';
 
 interface Arrived {
 	bytes: Buffer;

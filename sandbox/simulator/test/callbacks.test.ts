@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { signatureHeaders } from '../signature.ts';
+import { signatureHeaders } from '../callbacks/signature.ts';
 import { receiver, start, until } from './helpers.ts';
 import type { Kie, Received } from './helpers.ts';
 

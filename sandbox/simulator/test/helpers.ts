@@ -134,12 +134,14 @@ export function picture(
 	return type === 'png' ? canvas.encode('png') : canvas.encode('jpeg');
 }
 
-export interface Decoded {
+interface Decoded {
 	width: number;
 	height: number;
 	bytes: Buffer;
 	mime: string;
 	pixel: (x: number, y: number) => number[];
+	/** How many pixels there are of a kind. */
+	count: (is: (red: number, green: number, blue: number, x: number) => boolean) => number;
 }
 
 /** Downloads a picture and decodes it. */
@@ -149,11 +151,20 @@ export async function look(url: string): Promise<Decoded> {
 	const image = await loadImage(bytes);
 	const context = createCanvas(image.width, image.height).getContext('2d');
 	context.drawImage(image, 0, 0);
+	const { data } = context.getImageData(0, 0, image.width, image.height);
 	return {
 		width: image.width,
 		height: image.height,
 		bytes,
 		mime: response.headers.get('content-type') ?? '',
-		pixel: (x, y) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)],
+		pixel: (x, y) => [...data.subarray((y * image.width + x) * 4).subarray(0, 3)],
+		count: (is) => {
+			let found = 0;
+			for (let at = 0; at < data.length; at += 4) {
+				const [red = 0, green = 0, blue = 0] = [data[at], data[at + 1], data[at + 2]];
+				if (is(red, green, blue, (at / 4) % image.width)) found += 1;
+			}
+			return found;
+		},
 	};
 }

@@ -44,11 +44,11 @@ it('ends with the npm that runs it', async () => {
 	let output = '';
 	npm.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
 	const address = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0], 15_000);
-	expect((await fetch(`${address}/__sim`)).status).toBe(200);
+	expect((await fetch(`${address}/__sim/ledger`)).status).toBe(200);
 	npm.kill('SIGTERM');
 	let gone = false;
 	await until(() => {
-		void fetch(`${address}/__sim`).catch(() => (gone = true));
+		void fetch(`${address}/__sim/ledger`).catch(() => (gone = true));
 		return gone;
 	});
 	expect(gone).toBe(true);

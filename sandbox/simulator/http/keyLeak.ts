@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Simulation } from './simulation.ts';
+import type { Simulation } from '../simulation.ts';
 
 /** Whether a request brings a key along, in any header or in its address. */
 export function keyIn(sim: Simulation, request: FastifyRequest): boolean {

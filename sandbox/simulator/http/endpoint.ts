@@ -1,16 +1,16 @@
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
-import type { Account } from './accounts.ts';
+import type { Account } from '../accounts.ts';
+import type { Api, Values } from '../catalogue/index.ts';
+import { durations } from '../durations.ts';
+import type { AnswerPoint } from '../faults/faultKinds.ts';
+import type { Occasion } from '../faults/faults.ts';
+import { Refusal } from '../refusal.ts';
+import type { RequestNote } from '../requests.ts';
+import type { Simulation } from '../simulation.ts';
+import { occasionOf } from '../tasks/task.ts';
 import { deliver, refusalAnswer, statusOf } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { Api, Values } from './catalogue/index.ts';
-import { durations } from './durations.ts';
-import type { AnswerPoint } from './faultKinds.ts';
-import type { Occasion } from './faults.ts';
-import { Refusal } from './refusal.ts';
-import type { RequestNote } from './requests.ts';
 import { strikeAfter, strikeBefore } from './sabotage.ts';
-import type { Simulation } from './simulation.ts';
-import { occasionOf } from './task.ts';
 import { isObject } from './validate.ts';
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ declare module 'fastify' {
 	}
 }
 
-export type Handle = (request: FastifyRequest) => Promise<Answer> | Answer;
+type Handle = (request: FastifyRequest) => Promise<Answer> | Answer;
 
 export function queryOf(request: FastifyRequest): Values {
 	return isObject(request.query) ? request.query : {};

@@ -1,15 +1,15 @@
 import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
+import type { Clock } from '../clock.ts';
+import type { AnswerFault, FaultOf } from '../faults/faultKinds.ts';
+import { messageOf } from '../refusal.ts';
 import { deliver, jsonAnswer } from './answer.ts';
 import type { Answer, Exchange } from './answer.ts';
-import type { Clock } from './clock.ts';
-import type { AnswerFault, FaultOf } from './faultKinds.ts';
-import { messageOf } from './refusal.ts';
 
 interface Stage extends Exchange {
 	clock: Clock;
-	/** Where redirects lead when the fault names no place. */
+	/** Where redirects lead. */
 	otherHost: string;
 }
 
@@ -26,11 +26,9 @@ export async function strikeBefore(fault: AnswerFault, stage: Stage): Promise<bo
 			deliver(stage, jsonAnswer({ code: 429, msg: messageOf(429), data: null }, http, headers));
 			return true;
 		}
-		case 'redirect': {
-			const to = fault.to ?? `${otherHost}${request.url}`;
-			void reply.redirect(to, fault.status);
+		case 'redirect':
+			void reply.redirect(`${otherHost}${request.url}`, fault.status);
 			return true;
-		}
 		case 'slow':
 			if (fault.when === 'before') await clock.sleep(fault.delayMs);
 			return false;

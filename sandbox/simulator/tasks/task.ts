@@ -1,6 +1,6 @@
-import type { Model, Values } from './catalogue/index.ts';
-import type { Occasion } from './faults.ts';
-import type { LedgerTask } from './ledger.ts';
+import type { Model, Values } from '../catalogue/index.ts';
+import type { Occasion } from '../faults/faults.ts';
+import type { LedgerTask } from '../ledger.ts';
 import type { Plan } from './plan.ts';
 
 export type Ending =
@@ -14,6 +14,7 @@ export interface Task {
 	request: Values;
 	/** The fields of the model: the request itself, or its `input` in the market. */
 	values: Values;
+	prompt: string;
 	callBackUrl: string | undefined;
 	/** Whose it is: other accounts do not see it. */
 	key: string;
@@ -26,12 +27,10 @@ export interface Task {
 	entry: LedgerTask;
 }
 
-export const promptOf = (values: Values): string =>
-	typeof values.prompt === 'string' ? values.prompt : '';
-
-export const occasionOf = (task: Task): Occasion => ({
-	api: task.model.api,
-	model: task.model.id,
-	prompt: promptOf(task.values),
-	taskId: task.id,
+/** What a fault's `match` sees of a task. */
+export const occasionOf = ({ id, model, prompt }: Task): Occasion => ({
+	api: model.api,
+	model: model.id,
+	prompt,
+	taskId: id,
 });

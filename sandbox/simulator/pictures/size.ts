@@ -17,26 +17,22 @@ function ratioOf(shape: string): readonly [number, number] | undefined {
 	return shape.startsWith('portrait') ? [second, first] : [first, second];
 }
 
-function scaledTo({ width, height }: Size, maxArea: number): Size {
-	const factor = Math.min(1, Math.sqrt(maxArea / (width * height)));
-	return {
-		width: Math.max(1, Math.round(width * factor)),
-		height: Math.max(1, Math.round(height * factor)),
-	};
-}
-
 /** The size of a result: the ratio asked for, exactly, or that of the input. */
 export function resultSize(model: Model, values: Values, input: Size | undefined): Size {
-	const named = model.shapeFields
+	const asked = model.shapeFields
 		.map((field) => values[field])
 		.find((value) => value !== undefined);
-	const ratio = ratioOf(String(named ?? (input ? 'auto' : model.shape)));
-	if (!ratio && input) return scaledTo(input, maxPixels);
+	const ratio = ratioOf(String(asked ?? (input ? 'auto' : model.shape)));
 	const [across, down] = ratio ?? [1, 1];
 	// An input that has this ratio already keeps its pixels.
-	if (input && Math.abs(input.width * down - input.height * across) < Math.max(across, down))
-		return scaledTo(input, maxPixels);
-	const area = pixels[String(values.resolution ?? values.image_resolution ?? '1K')] ?? 500_000;
+	const fits = ({ width, height }: Size) =>
+		Math.abs(width * down - height * across) < Math.max(across, down);
+	if (input && (!ratio || fits(input))) {
+		const scale = Math.min(1, Math.sqrt(maxPixels / (input.width * input.height)));
+		const scaled = (side: number) => Math.max(1, Math.round(side * scale));
+		return { width: scaled(input.width), height: scaled(input.height) };
+	}
+	const area = pixels[String(values.resolution ?? values.image_resolution)] ?? 500_000;
 	const unit = Math.floor(Math.sqrt(area / (across * down)));
 	return { width: across * unit, height: down * unit };
 }

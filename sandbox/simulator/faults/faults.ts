@@ -1,4 +1,4 @@
-import type { Api } from './catalogue/index.ts';
+import type { Api } from '../catalogue/index.ts';
 import { callbackFaults, faultSchema } from './faultKinds.ts';
 import type {
 	AnswerFault,

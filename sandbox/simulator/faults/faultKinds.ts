@@ -1,14 +1,7 @@
 import { z } from 'zod';
 
 /** The calls an answer fault can strike. `hosted` is the download of a result or an upload. */
-export const answerPoints = [
-	'create',
-	'read',
-	'upload',
-	'credits',
-	'downloadUrl',
-	'hosted',
-] as const;
+const answerPoints = ['create', 'read', 'upload', 'credits', 'downloadUrl', 'hosted'] as const;
 export type AnswerPoint = (typeof answerPoints)[number];
 
 const duration = z.number().min(0);
@@ -43,7 +36,7 @@ const answerFault = {
 /** Before the request is taken (nothing billed), or after (billed, but the caller does not learn it). */
 const when = z.enum(['before', 'after']).default('before');
 
-export const answerFaults = [
+const answerFaults = [
 	z.strictObject({
 		kind: z.literal('rateLimit'),
 		...answerFault,
@@ -74,12 +67,11 @@ export const answerFaults = [
 		body: z.string().optional(),
 	}),
 	z.strictObject({ kind: z.literal('truncated'), ...answerFault }),
+	/** To the simulator's other host, which notes what it receives. */
 	z.strictObject({
 		kind: z.literal('redirect'),
 		...answerFault,
 		status: z.union([z.literal(301), z.literal(302), z.literal(307), z.literal(308)]).default(302),
-		/** Where to; without it the simulator's other host, which notes what it receives. */
-		to: z.string().url().optional(),
 	}),
 	/** The answer's body arrives in pieces, spread over the duration. */
 	z.strictObject({ kind: z.literal('trickle'), ...answerFault, durationMs: duration }),
@@ -87,7 +79,7 @@ export const answerFaults = [
 	z.strictObject({ kind: z.literal('endless'), ...answerFault }),
 ] as const;
 
-export const taskFaults = [
+const taskFaults = [
 	z.strictObject({
 		kind: z.literal('taskFails'),
 		...common,
@@ -128,6 +120,14 @@ export const taskFaults = [
 	}),
 ] as const;
 
+export const forgeries = z.enum([
+	'wrongSignature',
+	'unsigned',
+	'stale',
+	'changedBody',
+	'unknownTask',
+]);
+
 export const callbackFaults = [
 	z.strictObject({ kind: z.literal('lostCallback'), ...common }),
 	z.strictObject({ kind: z.literal('lateCallback'), ...common, delayMs: duration }),
@@ -141,9 +141,7 @@ export const callbackFaults = [
 	z.strictObject({
 		kind: z.literal('forgedCallback'),
 		...common,
-		forgery: z
-			.enum(['wrongSignature', 'unsigned', 'stale', 'changedBody', 'unknownTask'])
-			.default('wrongSignature'),
+		forgery: forgeries.default('wrongSignature'),
 		/** The forged one alone, or before the genuine one. */
 		alone: z.boolean().default(false),
 	}),

@@ -1,8 +1,7 @@
-import type { Model, Values } from './catalogue/index.ts';
-import { durations } from './durations.ts';
-import type { FaultOf } from './faultKinds.ts';
-import type { Faults } from './faults.ts';
-import { promptOf } from './task.ts';
+import type { Model, Values } from '../catalogue/index.ts';
+import { durations } from '../durations.ts';
+import type { FaultOf } from '../faults/faultKinds.ts';
+import type { Faults } from '../faults/faults.ts';
 
 /** What will become of a task: settled when it is created, by its model, by chance and by faults. */
 export interface Plan {
@@ -21,8 +20,12 @@ export interface Plan {
 
 const flagged = 'Your content was flagged by OpenAI as violating content policies';
 
-export function planFor(model: Model, values: Values, faults: Faults, random: () => number): Plan {
-	const occasion = { api: model.api, model: model.id, prompt: promptOf(values) };
+export function planFor(
+	{ model, values, prompt }: { model: Model; values: Values; prompt: string },
+	faults: Faults,
+	random: () => number,
+): Plan {
+	const occasion = { api: model.api, model: model.id, prompt };
 	const [quick, slow] = model.takes;
 	const [leastHidden, mostHidden] = durations.recordHidden;
 

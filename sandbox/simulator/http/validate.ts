@@ -1,5 +1,5 @@
-import type { Model, Rule, Values } from './catalogue/index.ts';
-import { invalid } from './refusal.ts';
+import type { Model, Rule, Values } from '../catalogue/index.ts';
+import { invalid } from '../refusal.ts';
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,13 +1,12 @@
-import type { FileType } from './catalogue/index.ts';
-import { durations } from './durations.ts';
-import type { Hosting } from './hosting.ts';
+import type { FileType } from '../catalogue/index.ts';
+import { durations } from '../durations.ts';
+import { mimeOf } from '../files/fileTypes.ts';
+import type { Hosting } from '../files/hosting.ts';
+import { drawPicture } from '../pictures/picture.ts';
+import type { PictureSpec } from '../pictures/picture.ts';
+import { resultSize } from '../pictures/size.ts';
 import { inputFiles } from './inputs.ts';
 import type { InputImage } from './inputs.ts';
-import type { PictureSpec } from './pictures/draw.ts';
-import { mimeOf } from './pictures/fileTypes.ts';
-import type { Gallery } from './pictures/gallery.ts';
-import { resultSize } from './pictures/shape.ts';
-import { promptOf } from './task.ts';
 import type { Task } from './task.ts';
 
 function fileTypeOf({ model, values }: Task): FileType {
@@ -17,29 +16,26 @@ function fileTypeOf({ model, values }: Task): FileType {
 	return asked === 'png' || asked === 'jpeg' || asked === 'jpg' ? asked : otherwise;
 }
 
-/** The parameters as they stand under the picture: not the prompt, not the files. */
+/** The parameters as they stand in the picture: not the prompt, not the files. */
 function describe({ model, values }: Task): string {
 	const unsaid = new Set([
 		...['prompt', 'callBackUrl', 'model'],
 		...inputFiles(model, values).map(({ field }) => field),
 	]);
+	const said = ([name, value]: [string, unknown]) =>
+		`${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
 	return Object.entries(values)
 		.filter(([name]) => !unsaid.has(name))
-		.map(
-			([name, value]) =>
-				`${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-		)
-		.join('  ·  ');
+		.map((parameter) => said(parameter).slice(0, 80))
+		.join(' · ');
 }
 
 /** Puts the pictures of a task up. They are drawn when somebody fetches them. */
 export class Results {
 	readonly #hosting: Hosting;
-	readonly #gallery: Gallery;
 
-	constructor(hosting: Hosting, gallery: Gallery) {
+	constructor(hosting: Hosting) {
 		this.#hosting = hosting;
-		this.#gallery = gallery;
 	}
 
 	publish(task: Task, inputs: readonly InputImage[]) {
@@ -64,21 +60,19 @@ export class Results {
 		name: string,
 		lifeMs: number,
 	): string {
-		const { model, values, plan } = task;
+		const { model, values, prompt, plan } = task;
 		const type = fileTypeOf(task);
 		const path = `results/${task.id}/${name}.${type}`;
 		const image = inputs.find(({ role }) => role === 'image');
+		const mask = inputs.find(({ role }) => role === 'mask');
+		const which = plan.count > 1 ? `  ${variant + 1} / ${plan.count}` : '';
 		const spec: PictureSpec = {
-			text: {
-				prompt: promptOf(values),
-				model: model.id,
-				parameters: describe(task),
-				variant: plan.count > 1 ? `${variant + 1} / ${plan.count}` : '',
-			},
-			variant,
+			caption: [prompt, model.id + which, describe(task)],
+			seed: `${prompt}#${variant}`,
 			size: resultSize(model, values, image),
 			type,
-			inputs,
+			image: image?.bytes,
+			mask: mask?.bytes,
 		};
 		return this.#hosting.publish({
 			path,
@@ -86,7 +80,7 @@ export class Results {
 			lifeMs,
 			padTo: plan.padTo,
 			taskId: task.id,
-			content: () => this.#gallery.picture(path, spec),
+			content: () => drawPicture(spec),
 		});
 	}
 }

@@ -1,15 +1,14 @@
-import { randomBytes } from 'node:crypto';
-import type { Clock } from './clock.ts';
-import { durations } from './durations.ts';
-import type { CallbackFault, FaultOf } from './faultKinds.ts';
-import type { Faults } from './faults.ts';
-import { isLoopback } from './loopback.ts';
-import { callbackBody } from './records.ts';
+import type { Clock } from '../clock.ts';
+import { durations } from '../durations.ts';
+import type { CallbackFault } from '../faults/faultKinds.ts';
+import type { Faults } from '../faults/faults.ts';
+import { isLoopback } from '../files/loopback.ts';
+import { callbackBody } from '../tasks/records.ts';
+import { occasionOf } from '../tasks/task.ts';
+import type { Task } from '../tasks/task.ts';
+import { forge } from './forgery.ts';
+import type { Forgery } from './forgery.ts';
 import { signatureHeaders } from './signature.ts';
-import { occasionOf } from './task.ts';
-import type { Task } from './task.ts';
-
-export type Forgery = FaultOf<'forgedCallback'>['forgery'];
 
 interface Message {
 	/** For the ledger: `genuine`, `duplicate`, or the forgery. */
@@ -61,7 +60,7 @@ export class Callbacks {
 			kind,
 			url,
 			body: callbackBody(task, this.#clock.now()),
-			headers: () => this.#signed(task.id),
+			headers: () => signatureHeaders(this.#settings.webhookSecret, task.id),
 		});
 		const overtaken = this.#held;
 		this.#held = [];
@@ -70,7 +69,13 @@ export class Callbacks {
 
 	/** A callback KIE never sent. It is not repeated. */
 	async forge(task: Task, url: string, forgery: Forgery): Promise<void> {
-		await this.#attempt(task, this.#forged(task, url, forgery), 1);
+		const genuine = {
+			taskId: task.id,
+			body: callbackBody(task, this.#clock.now()),
+			secret: this.#settings.webhookSecret,
+		};
+		const { body, headers } = forge(genuine, forgery, this.forgedOrigin);
+		await this.#attempt(task, { kind: forgery, url, body, headers: () => headers }, 1);
 	}
 
 	#misdeliver(task: Task, url: string, fault: CallbackFault): void {
@@ -99,7 +104,7 @@ export class Callbacks {
 					kind: 'anonymous',
 					url,
 					body: { code, msg, data: null },
-					headers: () => this.#signed(task.id),
+					headers: () => signatureHeaders(this.#settings.webhookSecret, task.id),
 				});
 			}
 		}
@@ -113,46 +118,6 @@ export class Callbacks {
 		};
 		this.#held.push(release);
 		this.#clock.after(durations.callbackOvertake, release);
-	}
-
-	#signed(taskId: string): Record<string, string> {
-		const { webhookSecret } = this.#settings;
-		return webhookSecret === undefined ? {} : signatureHeaders(webhookSecret, taskId);
-	}
-
-	#forged(task: Task, url: string, forgery: Forgery): Message {
-		const genuine = callbackBody(task, this.#clock.now());
-		const elsewhere = JSON.stringify(genuine).replaceAll(
-			/https?:\/\/[^"\\]*\/files\/results\//g,
-			`${this.forgedOrigin}/forged/`,
-		);
-		const message = (body: unknown, headers: Record<string, string>): Message => ({
-			kind: forgery,
-			url,
-			body,
-			headers: () => headers,
-		});
-		switch (forgery) {
-			case 'wrongSignature':
-				return message(JSON.parse(elsewhere), signatureHeaders('not the secret', task.id));
-			case 'unsigned':
-				return message(JSON.parse(elsewhere), {});
-			case 'changedBody':
-				return message(JSON.parse(elsewhere), this.#signed(task.id));
-			case 'stale': {
-				const { webhookSecret } = this.#settings;
-				const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
-				return message(
-					genuine,
-					webhookSecret === undefined ? {} : signatureHeaders(webhookSecret, task.id, anHourAgo),
-				);
-			}
-			case 'unknownTask': {
-				const unknown = randomBytes(16).toString('hex');
-				const body: unknown = JSON.parse(elsewhere.replaceAll(task.id, unknown));
-				return message(body, this.#signed(unknown));
-			}
-		}
 	}
 
 	async #send(task: Task, message: Message): Promise<void> {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { messageOf, Refusal } from './refusal.ts';
+import { messageOf, Refusal } from '../refusal.ts';
 
 /** An answer before it is sent: faults may still do something to it. */
 export interface Answer {
@@ -18,7 +18,7 @@ export interface Exchange {
 	reply: FastifyReply;
 }
 
-export type Envelope = Readonly<Record<string, unknown>> & { code: number };
+type Envelope = Readonly<Record<string, unknown>> & { code: number };
 
 export function jsonAnswer(
 	envelope: Envelope,

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from './accounts.ts';
-import type { Callbacks } from './callbacks.ts';
-import type { Model, Values } from './catalogue/index.ts';
-import type { Clock } from './clock.ts';
-import { durations } from './durations.ts';
-import type { Faults } from './faults.ts';
-import type { Hosting } from './hosting.ts';
+import type { Account } from '../accounts.ts';
+import type { Model, Values } from '../catalogue/index.ts';
+import type { Clock } from '../clock.ts';
+import { durations } from '../durations.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Hosting } from '../files/hosting.ts';
+import type { Ledger } from '../ledger.ts';
+import { Refusal } from '../refusal.ts';
 import { fetchInputs } from './inputs.ts';
 import type { InputImage } from './inputs.ts';
-import type { Ledger } from './ledger.ts';
 import { planFor } from './plan.ts';
-import { Refusal } from './refusal.ts';
 import type { Results } from './results.ts';
 import type { Ending, Task } from './task.ts';
 
@@ -28,8 +27,9 @@ interface World {
 	hosting: Hosting;
 	ledger: Ledger;
 	results: Results;
-	callbacks: Callbacks;
 	random: () => number;
+	/** Hears of every task that ends. */
+	ended: (task: Task) => void;
 }
 
 /** From submit to the end of a task: billing, inputs, the wait, the result or the failure. */
@@ -45,7 +45,8 @@ export class Tasks {
 	/** Bills the task and starts it. */
 	create({ model, request, values, callBackUrl, account }: Order): Task {
 		const { clock, faults, ledger, random } = this.#world;
-		const plan = planFor(model, values, faults, random);
+		const prompt = typeof values.prompt === 'string' ? values.prompt : '';
+		const plan = planFor({ model, values, prompt }, faults, random);
 		const billed = model.credits * plan.billedCount;
 		if (account.credits < billed) throw new Refusal(402);
 		account.credits -= billed;
@@ -57,6 +58,7 @@ export class Tasks {
 			model,
 			request,
 			values,
+			prompt,
 			callBackUrl,
 			key: account.key,
 			plan,
@@ -140,6 +142,6 @@ export class Tasks {
 			entry.errorCode = ending.code;
 			entry.errorMessage = ending.msg;
 		}
-		this.#world.callbacks.taskEnded(task);
+		this.#world.ended(task);
 	}
 }
