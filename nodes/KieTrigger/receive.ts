@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { failureFrom } from '../Kie/actions/operation';
+import { readCallback } from '../shared/callback';
 import { isPrivateKie } from '../shared/transport';
 import { readCredential } from './credential';
 import { deliver } from './deliver';
@@ -43,11 +44,15 @@ function turnAway(
 	ctx: IWebhookFunctions,
 	{ status, message, reason }: Refusal,
 ): IWebhookResponseData {
-	ctx.logger.warn(`KIE Trigger turned a callback away: ${reason}`, {
-		status,
-		node: ctx.getNode().name,
-		workflowId: ctx.getWorkflow().id,
-	});
+	const node = ctx.getNode().name;
+	const workflowId = ctx.getWorkflow().id;
+	const taskId = readCallback(ctx.getBodyData())?.taskId ?? null;
+	const task = taskId === null ? '' : `task ${taskId}, `;
+	// All is in the text: n8n's console prints nothing else of a line.
+	ctx.logger.warn(
+		`KIE Trigger turned a callback away: ${reason} (${task}node '${node}', workflow ${workflowId}, answered with ${status})`,
+		{ status, taskId, node, workflowId },
+	);
 	ctx.getResponseObject().status(status).json({ received: false, message });
 	return { noWebhookResponse: true };
 }

@@ -1,6 +1,6 @@
 import type { Disconnect, Fault, Refusal } from './envelope';
 import { mayHaveBeenBilled } from './envelope';
-import type { Failure, FailureCause } from './failure';
+import type { Failure } from './failure';
 import { SUCCESS_WITHOUT_IMAGE } from './task';
 
 /** What to tell a person about one kind of trouble. */
@@ -16,7 +16,7 @@ const say = (message: string, description: string, retryable = false): Advice =>
 	retryable,
 });
 
-const LATER = 'This usually passes. Run the node again in a few minutes.';
+const LATER = 'This usually passes. Try again in a few minutes.';
 const RETRY_ON_FAIL =
 	'Turn on Retry On Fail in the node settings to have it tried again by itself.';
 
@@ -40,7 +40,7 @@ const BY_TEXT: Array<[RegExp, Advice]> = [
 		/exceeds.*\d+ ?bytes|size exceeds|file.*too large/i,
 		say(
 			'An input image is too large for KIE',
-			'Make every image smaller than 25 MB (26,214,400 bytes), then run the node again.',
+			'Make every image smaller than 25 MB (26,214,400 bytes), then try again.',
 		),
 	],
 	[
@@ -65,17 +65,13 @@ const BY_TEXT: Array<[RegExp, Advice]> = [
 		/gpt ?4o failed to edit/i,
 		say(
 			'The model could not edit the picture',
-			"Simplify 'Prompt' or try another image, then run the node again.",
+			"Simplify 'Prompt' or use another image, then try again.",
 			true,
 		),
 	],
 	[
 		/failed to generate image/i,
-		say(
-			'The model could not make the picture',
-			"Run the node again. If it repeats, reword 'Prompt'.",
-			true,
-		),
+		say('The model could not make the picture', "Try again. If it repeats, reword 'Prompt'.", true),
 	],
 	[/try again later/i, say('KIE asks to try again later', `${LATER} ${RETRY_ON_FAIL}`, true)],
 	[
@@ -124,7 +120,7 @@ const BY_CODE: Record<number, Advice> = {
 	),
 	402: say(
 		'The KIE account has too few credits',
-		'Add credits at https://kie.ai/billing, then run the node again.',
+		'Add credits at https://kie.ai/billing, then try again.',
 	),
 	403: say(
 		'KIE does not let this API key do that',
@@ -135,10 +131,7 @@ const BY_CODE: Record<number, Advice> = {
 		"Check the ID, and 'Base URL' in the KIE API credential.",
 	),
 	408: say('The model did not answer KIE in time', `${LATER} ${RETRY_ON_FAIL}`, true),
-	422: say(
-		'KIE did not accept a value',
-		'Change the value that KIE names, then run the node again.',
-	),
+	422: say('KIE did not accept a value', 'Change the value that KIE names, then try again.'),
 	429: say(
 		'KIE is limiting the number of requests',
 		"KIE takes 20 new images in 10 seconds per account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
@@ -158,23 +151,19 @@ const BY_CODE: Record<number, Advice> = {
 		`${LATER} Check the values too: KIE gives the same answer when one of them is not allowed.`,
 		true,
 	),
-	501: say(
-		'KIE could not make the picture',
-		"Run the node again. If it repeats, reword 'Prompt'.",
-		true,
-	),
+	501: say('KIE could not make the picture', "Try again. If it repeats, reword 'Prompt'.", true),
 	505: say('KIE has switched this feature off', 'Use another model, or ask support@kie.ai.'),
 	550: say('The queue at KIE is full', LATER, true),
 };
 
 const FALLBACK = say(
 	'KIE answered in an unexpected way',
-	'Run the node again. If it repeats, see https://kie.ai/logs or ask support@kie.ai.',
+	'Try again. If it repeats, see https://kie.ai/logs or ask support@kie.ai.',
 	true,
 );
 
 // What an account may do is decided by the code, whatever the text says.
-const ACCOUNT_CODES = new Set([401, 402, 403, 429, 433]);
+export const ACCOUNT_CODES: ReadonlySet<number> = new Set([401, 402, 403, 429, 433]);
 
 function adviceFor(code: number | null, msg: string | null): Advice {
 	const byText = msg === null ? undefined : BY_TEXT.find(([pattern]) => pattern.test(msg))?.[1];
@@ -186,20 +175,29 @@ const quote = (msg: string | null) => (msg === null ? '' : ` KIE says: “${msg}
 
 /** Describes a request that did not succeed. */
 export function failureOf(fault: Fault): Failure {
-	return fault.kind === 'disconnect' ? ofDisconnect(fault) : ofRefusal(fault, 'refused');
+	return fault.kind === 'disconnect' ? ofDisconnect(fault) : ofRefusal(fault);
 }
 
 /** Describes a create that did not succeed: the question is always whether it was billed. */
 export function createFailureOf(fault: Fault): Failure {
 	if (!mayHaveBeenBilled(fault)) return failureOf(fault);
-	const base = fault.kind === 'disconnect' ? ofDisconnect(fault) : ofRefusal(fault, 'unclear');
+	const base = failureOf(fault);
+	const isFromKie = fault.kind === 'refusal' && fault.fromKie;
+	// KIE says 500 also where it does not accept a value.
+	const check = isFromKie && fault.code === 500 ? 'check the values and ' : '';
 	return {
 		...base,
 		cause: 'unclear',
 		retryable: false,
 		message: `${base.message}, so the image may have been billed`,
-		description: `The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, run the workflow again. ${base.description}`,
+		description: `The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, ${check}send the item again.${evidence(fault)}`,
 	};
+}
+
+/** What came instead of an answer. */
+function evidence(fault: Fault): string {
+	if (fault.kind === 'disconnect') return ` (${fault.code})`;
+	return fault.fromKie ? quote(fault.msg) : ` (HTTP status ${fault.code})`;
 }
 
 const DONE_WITHOUT_IMAGE = say(
@@ -235,12 +233,12 @@ export function taskFailureOf(task: NonNullable<Failure['task']>): Failure {
 	};
 }
 
-function ofRefusal(fault: Refusal, cause: FailureCause): Failure {
+function ofRefusal(fault: Refusal): Failure {
 	const speaksOfKey = ACCOUNT_CODES.has(fault.code) && fault.code !== 403;
 	if (!fault.fromKie && !speaksOfKey) return ofGatewayPage(fault);
 	const advice = adviceFor(fault.code, fault.msg);
 	return {
-		cause,
+		cause: 'refused',
 		message: advice.message,
 		description: `${advice.description}${quote(fault.msg)}`,
 		errorCode: fault.code,
@@ -273,7 +271,7 @@ function ofDisconnect({ code, mayHaveArrived, cancelled }: Disconnect): Failure 
 			: mayHaveArrived
 				? 'The connection to KIE broke before it answered'
 				: 'KIE could not be reached',
-		description: `Check the internet connection of n8n and 'Base URL' in the KIE API credential, then run the node again (${code}).`,
+		description: `Check the internet connection of n8n and 'Base URL' in the KIE API credential, then try again (${code}).`,
 		errorCode: code,
 		errorMessage: null,
 		retryable: true,

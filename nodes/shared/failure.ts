@@ -1,4 +1,4 @@
-import type { KieTask } from './task';
+import type { ApiName, KieTask } from './task';
 
 /**
  * Why something did not work, as far as the next step depends on it:
@@ -12,6 +12,15 @@ import type { KieTask } from './task';
  */
 export type FailureCause =
 	'input' | 'unsent' | 'refused' | 'unreached' | 'unclear' | 'task' | 'waiting';
+
+/** What is known without a task: what was asked for. */
+export interface Asked {
+	api?: ApiName;
+	model?: string;
+	prompt?: string;
+	taskId?: string;
+	imageUrl?: string;
+}
 
 /** The one description of what went wrong, for thrown and for continued failures alike. */
 export interface Failure {
@@ -28,6 +37,7 @@ export interface Failure {
 	retryable: boolean;
 	/** The task concerned, as far as it is known. */
 	task?: Partial<KieTask> & { taskId: string };
+	asked?: Asked;
 }
 
 /** Carries a Failure through code that cannot return one. */

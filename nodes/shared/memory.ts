@@ -4,15 +4,17 @@ import { z } from 'zod';
 import type { Failure } from './failure';
 import { isRecord } from './task';
 
-const entrySchema = z.object({
-	request: z.string(),
-	task: z.object({ taskId: z.string(), submittedAt: z.number() }).optional(),
+const itemIndex = z.number();
+const entrySchema = z.union([
+	z.object({ itemIndex, task: z.object({ taskId: z.string(), submittedAt: z.number() }) }),
 	/** Why it is not known whether there is a task. */
-	unclear: z.custom<Failure>((value) => typeof value === 'object').optional(),
-});
-type Entry = z.infer<typeof entrySchema>;
+	z.object({ itemIndex, unclear: z.custom<Failure>(isRecord) }),
+]);
 
-export type SubmittedTask = NonNullable<Entry['task']>;
+/** What was submitted for an item, and became of it as far as this node knows. */
+export type Remembered = z.infer<typeof entrySchema>;
+
+export type SubmittedTask = Extract<Remembered, { task: unknown }>['task'];
 
 /** What an earlier try did with the same request. */
 export type Earlier = { task: SubmittedTask } | { unclear: Failure } | null;
@@ -35,39 +37,46 @@ export class SubmissionMemory {
 	) {}
 
 	earlier(itemIndex: number, request: unknown): Earlier {
-		const print = fingerprint(request);
-		const key = this.keyOf(itemIndex, print);
+		const key = this.keyOf(itemIndex, request);
 		const { data: entry } = entrySchema.safeParse(this.entries()[key]);
-		if (entry?.request !== print) return null;
+		if (!entry) return null;
 		this.own.add(key);
-		if (entry.task) return { task: entry.task };
-		return entry.unclear ? { unclear: entry.unclear } : null;
+		return 'task' in entry ? { task: entry.task } : { unclear: entry.unclear };
 	}
 
 	noteTask(itemIndex: number, request: unknown, task: SubmittedTask): void {
-		this.note(itemIndex, request, { task });
+		this.note({ itemIndex, task }, request);
 	}
 
 	noteUnclear(itemIndex: number, request: unknown, unclear: Failure): void {
-		this.note(itemIndex, request, { unclear });
+		this.note({ itemIndex, unclear }, request);
 	}
 
 	/** The next try may send this one again. */
 	forget(itemIndex: number, request: unknown): void {
-		this.drop([this.keyOf(itemIndex, fingerprint(request))]);
+		this.drop([this.keyOf(itemIndex, request)]);
 	}
 
-	/** Nothing of this try will be tried again. */
+	/** What earlier tries submitted and this one did not ask for, as a prompt with the time in it. */
+	left(): Remembered[] {
+		// Of a tool these are other calls.
+		if (this.run === 'tool') return [];
+		return Object.entries(this.entries()).flatMap(([key, value]) => {
+			const { data } = this.own.has(key) ? {} : entrySchema.safeParse(value);
+			return data ? [data] : [];
+		});
+	}
+
+	/** Nothing of this run will be tried again; of a tool, nothing of this call. */
 	forgetAll(): void {
-		this.drop([...this.own]);
+		this.drop(this.run === 'tool' ? [...this.own] : Object.keys(this.entries()));
 		if (Object.keys(this.store()).length === 0) delete this.context[KEY];
 	}
 
-	private note(itemIndex: number, request: unknown, what: Omit<Entry, 'request'>): void {
-		const print = fingerprint(request);
-		const key = this.keyOf(itemIndex, print);
+	private note(entry: Remembered, request: unknown): void {
+		const key = this.keyOf(entry.itemIndex, request);
 		this.own.add(key);
-		this.entries()[key] = { request: print, ...what };
+		this.entries()[key] = entry;
 	}
 
 	private drop(keys: string[]): void {
@@ -76,8 +85,9 @@ export class SubmissionMemory {
 		if (Object.keys(entries).length === 0) delete this.store()[this.run];
 	}
 
-	private keyOf(itemIndex: number, print: string): string {
-		return this.run === 'tool' ? print : String(itemIndex);
+	private keyOf(itemIndex: number, request: unknown): string {
+		const print = fingerprint(request);
+		return this.run === 'tool' ? print : `${itemIndex} ${print}`;
 	}
 
 	// Changed in place, never as a copy: an agent may call the node twice at once.

@@ -69,9 +69,7 @@ const wanted = {
 	api: 'gpt4oImage',
 	model: 'gpt4o-image',
 	status: 'failed',
-	imageUrl: null,
-	imageIndex: null,
-	imageUrls: [],
+	prompt: 'b',
 	errorCode: 451,
 	errorMessage: 'Unable to download image from the provided filesUrl',
 	error: 'KIE could not download an image [item 1]',
@@ -85,7 +83,7 @@ function twoOfWhichOneFails() {
 		.onRead('b', [failed('b', 451, 'Unable to download image from the provided filesUrl')]);
 }
 
-test('Continue On Fail hands the failure on as an item with every field', async () => {
+test('Continue On Fail hands the failure on as an item with every field that has a value', async () => {
 	twoOfWhichOneFails();
 
 	const json = workflow(byPrompt, {
@@ -98,10 +96,11 @@ test('Continue On Fail hands the failure on as an item with every field', async 
 	const [first, second] = outputOf(run, 'KIE');
 	expect(first?.json).not.toHaveProperty('error');
 	expect(second?.json).toMatchObject(wanted);
+	expect(Object.values(second?.json ?? {})).not.toContain(null);
 	expect(second?.pairedItem).toEqual({ item: 1 });
 });
 
-test('the error output gets the failure with every field, and the rest goes on', async () => {
+test('the error output gets the failure with every field that has a value, and the rest goes on', async () => {
 	twoOfWhichOneFails();
 
 	const json = workflow(byPrompt, {

@@ -182,7 +182,7 @@ test('with Continue On Fail the bad item is reported and the good ones go', asyn
 
 	expect(wire.creates).toHaveLength(1);
 	expect(jsonOf(run, 'Next')).toMatchObject([
-		{ status: 'failed', error: "'Prompt' is empty [item 0]", retryable: false, taskId: null },
+		{ status: 'failed', error: "'Prompt' is empty [item 0]", retryable: false },
 		{ status: 'success', taskId: 't1' },
 	]);
 });

@@ -1,7 +1,5 @@
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
 import type { INode, IRun, IRunExecutionData, NodeApiError } from 'n8n-workflow';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, runWorkflow } from '../helpers/engine.ts';
 import { IMAGE_HOST, KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
@@ -207,6 +205,27 @@ describe('a failed execution that is retried from the list', () => {
 		expect(jsonOf(second, 'Next').map(({ taskId }) => taskId)).toEqual(['a', 'b']);
 	});
 
+	test('hands over what is made, and buys nothing, once the error output is used', async () => {
+		const wire = new KieWire()
+			.onCreate(({ prompt }) => created(String(prompt)))
+			.onRead('a', [done('a')])
+			.onRead('b', [failed('b', 400, 'violating content policies')])
+			.onRead('c', [done('c')]);
+		const items = prompts('a', 'b', 'c');
+
+		const first = await runClock(runWorkflow(workflow(byPrompt, { items })));
+		expect(errorOf(first).description).toContain("'Continue (using error output)'");
+		const data = retried(first);
+		data.executionData!.nodeExecutionStack[0]!.node.onError = 'continueErrorOutput';
+		const saved = workflow(byPrompt, { items, settings: { onError: 'continueErrorOutput' } });
+		const second = await runClock(runWorkflow(saved, { runExecutionData: data }));
+
+		expect(second.status).toBe('success');
+		expect(sent(wire)).toEqual(['a', 'b', 'c']);
+		expect(jsonOf(second, 'Next').map(({ taskId }) => taskId)).toEqual(['a', 'c']);
+		expect(jsonOf(second, 'Failed')).toMatchObject([{ taskId: 'b', prompt: 'b' }]);
+	});
+
 	test('sends anew what was edited in between', async () => {
 		const wire = new KieWire()
 			.onCreate(({ prompt }) => created(prompt === 'x' ? 'old' : 'new'))
@@ -231,16 +250,4 @@ test('nothing is remembered of a run that went well', async () => {
 	const run = await runClock(runWorkflow(workflow({ prompt: 'x' })));
 
 	expect(run.data.executionData?.contextData['node:KIE']).toEqual({});
-});
-
-test('every task that KIE took is in the log, whatever becomes of the run', async () => {
-	const log = vi.spyOn(Container.get(Logger), 'info');
-	new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1')]);
-
-	await runClock(runWorkflow(workflow({ prompt: 'x' })));
-
-	expect(log).toHaveBeenCalledWith(
-		'KIE took an image task',
-		expect.objectContaining({ taskId: 't1', itemIndex: 0, node: 'KIE' }),
-	);
 });

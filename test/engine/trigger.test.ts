@@ -50,6 +50,22 @@ afterEach(() => {
 	}
 });
 
+test('the text of a warning says all that there is to find the callback by', async () => {
+	const trigger = make({}, SECRET);
+
+	await call(trigger, told());
+	await call(trigger, anonymous);
+
+	// n8n's console prints nothing else of a line.
+	const text =
+		/^KIE Trigger turned a callback away: The signature of the callback is missing\. \((task t1, )?node 'KIE Trigger', workflow workflow-\d+, answered with 401\) \{/;
+	expect(trigger.warnings.map((warning) => text.exec(warning)?.[1])).toEqual([
+		'task t1, ',
+		undefined,
+	]);
+	expect(trigger.warnings[1]).toMatch(text);
+});
+
 describe('what comes out', () => {
 	test('one item for each image, with its file and what the URL carried along', async () => {
 		kie('t1', done('t1', [IMAGE, `${IMAGE_HOST}/b.png`]));

@@ -194,6 +194,20 @@ describe('a create', () => {
 		expect(failure).toMatchObject({ cause: 'unclear', retryable: false });
 		expect(failure.message).toContain('may have been billed');
 		expect(failure.description).toMatch(/kie\.ai\/logs.*'Get Status'/);
+		// One advice: to look first, and to send it again only if it is not there.
+		const own = failure.description.replace(/ KIE says: .*$/, '');
+		expect(own.match(/again|in a few minutes/g)).toEqual(['again', 'again']);
+		expect(own).toMatch(
+			/did not send it again.*if not, (check the values and )?send the item again/,
+		);
+	});
+
+	test.each<[Fault, string]>([
+		[disconnect('ECONNRESET', true), 'send the item again. (ECONNRESET)'],
+		[refusal(504, null, false), 'send the item again. (HTTP status 504)'],
+		[refusal(500, 'Busy'), 'check the values and send the item again. KIE says: “Busy”'],
+	])('that may have been billed says what came instead of an answer', (fault, end) => {
+		expect(createFailureOf(fault).description.endsWith(end)).toBe(true);
 	});
 
 	test.each<[string, Fault, string]>([

@@ -1,5 +1,5 @@
 import type { IContextObject } from 'n8n-workflow';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inputFailure } from '../../nodes/shared/failure.ts';
 import { SubmissionMemory } from '../../nodes/shared/memory.ts';
 
@@ -82,6 +82,46 @@ test('runs and items keep their own tasks', () => {
 		{ task },
 		{ task: other },
 	]);
+});
+
+describe('left', () => {
+	const changed = { ...request, prompt: 'A cat at noon' };
+	const later = { taskId: 'later', submittedAt: 2 };
+
+	test('is what earlier tries submitted and this one did not ask for', () => {
+		const context = remembered();
+		const memory = new SubmissionMemory(context, 0);
+		memory.noteUnclear(1, request, inputFailure('The connection broke', 'Look for it.'));
+		const next = new SubmissionMemory(context, 0);
+		expect(next.earlier(0, changed)).toBeNull();
+		next.noteTask(0, changed, later);
+		expect(next.left()).toMatchObject([
+			{ itemIndex: 0, task },
+			{ itemIndex: 1, unclear: {} },
+		]);
+		expect(next.earlier(0, request)).toEqual({ task });
+		expect(next.left()).toMatchObject([{ itemIndex: 1 }]);
+	});
+
+	test('is gone with all else once nothing will be tried again', () => {
+		const context = remembered();
+		const next = new SubmissionMemory(context, 0);
+		next.noteTask(0, changed, later);
+		next.forgetAll();
+		expect(context).toEqual({});
+	});
+
+	test('tells nothing of other runs, nor of other calls of a tool', () => {
+		const context = remembered();
+		expect(new SubmissionMemory(context, 1).left()).toEqual([]);
+		new SubmissionMemory(context, 'tool').noteTask(0, request, task);
+		expect(new SubmissionMemory(context, 'tool').left()).toEqual([]);
+	});
+
+	test('knows nothing of what an older version kept', () => {
+		const context: IContextObject = { submitted: { 0: { 0: { taskId: 'a' }, 1: null } } };
+		expect(new SubmissionMemory(context, 0).left()).toEqual([]);
+	});
 });
 
 test('forget opens the way for one item alone', () => {

@@ -2,23 +2,65 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 import { NodeApiError } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
 import { taskJson } from '../../shared/output';
-import type { FailedOutcome, Outcome } from './operation';
+import { knownTasks } from './knownTasks';
+import type { FailedOutcome, RunResult } from './operation';
+import { summaryOf } from './runSummary';
 
 const textFor = ({ message }: Failure, itemIndex: number) => `${message} [item ${itemIndex}]`;
 
-/** The error of a run: what stopped it, and every other task that is made or on its way. */
+/** The error of a run: what stopped it, and everything else that is made or on its way. */
 export function toNodeError(
 	ctx: IExecuteFunctions,
-	{ failure, itemIndex }: FailedOutcome,
-	outcomes: Outcome[],
+	first: FailedOutcome,
+	result: RunResult,
 ): NodeApiError {
-	const tasks = outcomes.flatMap(knownTasks);
-	const others = tasks.filter((task) => task.itemIndex !== itemIndex);
-	const description = [describe(failure), ...alsoIn(outcomes, others, itemIndex)].join(' ');
+	const tasks = knownTasks(result);
+	const { before, after } = summaryOf(result, first, ctx.getInputData().length);
+	const error = errorOf(ctx, first, [...before, describe(first.failure), ...after].join(' '));
+	// `tasks` is for workflows; of all the context, n8n's editor shows `data`.
+	Object.assign(error.context, { tasks }, tasks.length > 0 && { data: { tasks } });
+	return error;
+}
+
+/** A failure that the workflow goes on after, as an item. */
+export function toFailureItem(ctx: IExecuteFunctions, outcome: FailedOutcome): INodeExecutionData {
+	const { failure, itemIndex } = outcome;
+	const { task, asked } = failure;
+	const { progress, ...fields } = taskJson(
+		{ ...asked, ...task },
+		{ imageUrl: asked?.imageUrl ?? null, imageIndex: null },
+	);
+	const item: INodeExecutionData = {
+		json: withValues({
+			...fields,
+			progress: task?.progress === undefined ? null : progress,
+			status: task?.status === 'pending' ? 'pending' : 'failed',
+			errorCode: failure.errorCode,
+			errorMessage: failure.errorMessage ?? failure.message,
+			error: textFor(failure, itemIndex),
+			errorDescription: describe(failure),
+			retryable: mayBeSentAgain(failure),
+		}),
+		pairedItem: { item: itemIndex },
+	};
+	// `error` is what sends an item to the error output. Were it enumerable, n8n would replace the
+	// json with nothing but the message, and the workflow could not act on code and task id.
+	if (ctx.getNode().onError === 'continueErrorOutput') {
+		const value = errorOf(ctx, outcome, describe(failure));
+		Object.defineProperty(item, 'error', { value, enumerable: false });
+	}
+	return item;
+}
+
+function errorOf(
+	ctx: IExecuteFunctions,
+	{ failure, itemIndex }: FailedOutcome,
+	description: string,
+): NodeApiError {
 	const details: JsonObject = {
 		errorCode: failure.errorCode,
 		errorMessage: failure.errorMessage,
-		retryable: failure.retryable,
+		retryable: mayBeSentAgain(failure),
 		taskId: failure.task?.taskId ?? null,
 	};
 	const error = new NodeApiError(
@@ -31,35 +73,20 @@ export function toNodeError(
 			...(typeof failure.errorCode === 'number' && { httpCode: String(failure.errorCode) }),
 		},
 	);
-	Object.assign(error.context, details, { tasks });
+	Object.assign(error.context, details);
 	return error;
 }
 
-/** A failure that the workflow goes on after, as an item. */
-export function toFailureItem(ctx: IExecuteFunctions, outcome: FailedOutcome): INodeExecutionData {
-	const { failure, itemIndex } = outcome;
-	const item: INodeExecutionData = {
-		json: {
-			...taskJson(failure.task ?? {}, { imageUrl: null, imageIndex: null }),
-			status: 'failed',
-			errorCode: failure.errorCode,
-			errorMessage: failure.errorMessage ?? failure.message,
-			error: textFor(failure, itemIndex),
-			errorDescription: describe(failure),
-			retryable: failure.retryable,
-		},
-		pairedItem: { item: itemIndex },
-	};
-	// `error` is what sends an item to the error output. Were it enumerable, n8n would replace the
-	// json with nothing but the message, and the workflow could not act on code and task id.
-	if (ctx.getNode().onError === 'continueErrorOutput') {
-		Object.defineProperty(item, 'error', {
-			value: toNodeError(ctx, outcome, []),
-			enumerable: false,
-		});
-	}
-	return item;
-}
+/** A task that may still be made is not to be made and paid for a second time. */
+const mayBeSentAgain = ({ retryable, task }: Failure) => retryable && task?.status !== 'pending';
+
+/** n8n puts the item over the input item: an empty value would wipe a field of the user's own. */
+const withValues = (json: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(json).filter(
+			([, value]) => value !== null && !(Array.isArray(value) && value.length === 0),
+		),
+	);
 
 /** How to get on, with the task at hand, which the user may have paid for. */
 function describe({ description, task, message }: Failure): string {
@@ -68,42 +95,3 @@ function describe({ description, task, message }: Failure): string {
 		? `${description} Task ${task.taskId} goes on at KIE: look it up with the operation 'Get Status'.`
 		: `${description} (Task ${task.taskId})`;
 }
-
-/** Whatever else a person needs to know of the run. */
-function alsoIn(outcomes: Outcome[], others: KnownTask[], itemIndex: number): string[] {
-	const refused = outcomes.flatMap((outcome) =>
-		'failure' in outcome &&
-		outcome.itemIndex !== itemIndex &&
-		outcome.failure.cause !== 'unsent' &&
-		!outcome.failure.task
-			? [`${textFor(outcome.failure, outcome.itemIndex)}.`]
-			: [],
-	);
-	const tasks =
-		others.length === 0 ? [] : [`Other tasks of this run: ${others.map(shown).join('; ')}.`];
-	return [...refused, ...tasks];
-}
-
-interface KnownTask extends IDataObject {
-	itemIndex: number;
-	taskId: string;
-	status: string;
-	imageUrls: string[];
-}
-
-function knownTasks(outcome: Outcome): KnownTask[] {
-	const { itemIndex } = outcome;
-	if ('failure' in outcome) {
-		const { task } = outcome.failure;
-		if (!task) return [];
-		const { taskId, status = 'pending', imageUrls = [] } = task;
-		return [{ itemIndex, taskId, status, imageUrls }];
-	}
-	const json = outcome.items[0]?.json;
-	if (typeof json?.taskId !== 'string' || typeof json.status !== 'string') return [];
-	const imageUrls = Array.isArray(json.imageUrls) ? json.imageUrls.map(String) : [];
-	return [{ itemIndex, taskId: json.taskId, status: json.status, imageUrls }];
-}
-
-const shown = ({ itemIndex, taskId, status, imageUrls }: KnownTask) =>
-	`[item ${itemIndex}] ${taskId} (${[status, ...imageUrls].join(' ')})`;

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
 import { KieFailure } from '../../shared/failure';
+import type { Remembered } from '../../shared/memory';
 import { limiter, throwIfCancelled } from '../../shared/pacing';
 
 /** What became of one input item. */
@@ -11,10 +12,19 @@ export interface FailedOutcome {
 	failure: Failure;
 }
 
+/** What became of all of them. */
+export interface RunResult {
+	outcomes: Outcome[];
+	/** What the run made or ordered is paid for. */
+	isPaid: boolean;
+	/** What earlier tries submitted, and no outcome of this one tells of. */
+	left: Remembered[];
+}
+
 /** One operation: its fields, and what it does with all input items. */
 export interface Operation {
 	fields: INodeProperties[];
-	run(ctx: IExecuteFunctions): Promise<Outcome[]>;
+	run(ctx: IExecuteFunctions): Promise<RunResult>;
 }
 
 const ITEMS_AT_ONCE = 5;
@@ -23,7 +33,7 @@ const ITEMS_AT_ONCE = 5;
 export async function forEachItem(
 	ctx: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<INodeExecutionData[]>,
-): Promise<Outcome[]> {
+): Promise<RunResult> {
 	const slot = limiter(ITEMS_AT_ONCE);
 	let stopped = false;
 	const one = async (itemIndex: number): Promise<Outcome> => {
@@ -36,10 +46,19 @@ export async function forEachItem(
 			return { itemIndex, failure: failureFrom(cause) };
 		}
 	};
-	return await Promise.all(
+	const outcomes = await Promise.all(
 		ctx.getInputData().map(async (_, itemIndex) => await slot(async () => await one(itemIndex))),
 	);
+	return { outcomes, isPaid: false, left: [] };
 }
+
+/** What stops a run as a whole, such as an empty credential, is true of every item. */
+export function allFailed(itemIndexes: number[], thrown: unknown): FailedOutcome[] {
+	const failure = failureFrom(thrown);
+	return itemIndexes.map((itemIndex) => ({ itemIndex, failure }));
+}
+
+export const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure' in outcome;
 
 /** What was thrown, as a Failure: our own as it is, n8n's (a broken expression) by its words. */
 export function failureFrom(thrown: unknown): Failure {

@@ -2,9 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { resources } from './index';
 import type { FailureCause } from '../../shared/failure';
+import { hintAtEarlierTries } from './earlierTries';
 import { toFailureItem, toNodeError } from './failureOutput';
-import type { Operation, Outcome } from './operation';
-import { failureFrom } from './operation';
+import type { Operation, RunResult } from './operation';
+import { allFailed, isFailed } from './operation';
 
 /** Runs the chosen operation. The only place that decides between an error and an item. */
 export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -19,24 +20,24 @@ export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[
 		);
 	}
 
-	const outcomes = await runAll(ctx, chosen);
-	const failures = outcomes.filter((outcome) => 'failure' in outcome);
+	const result = await runAll(ctx, chosen);
+	const failures = result.outcomes.filter(isFailed);
 	// What happened to an item tells more than that another was not sent or took too long.
 	const tellsMost = (...causes: FailureCause[]) =>
 		failures.find(({ failure }) => !causes.includes(failure.cause));
 	const first = tellsMost('unsent', 'waiting') ?? tellsMost('unsent') ?? failures[0];
-	if (first && !ctx.continueOnFail()) throw toNodeError(ctx, first, outcomes);
-	return outcomes.flatMap((outcome) =>
-		'failure' in outcome ? [toFailureItem(ctx, outcome)] : outcome.items,
+	if (first && !ctx.continueOnFail()) throw toNodeError(ctx, first, result);
+	hintAtEarlierTries(ctx, result.left);
+	return result.outcomes.flatMap((outcome) =>
+		isFailed(outcome) ? [toFailureItem(ctx, outcome)] : outcome.items,
 	);
 }
 
-async function runAll(ctx: IExecuteFunctions, operation: Operation): Promise<Outcome[]> {
+async function runAll(ctx: IExecuteFunctions, operation: Operation): Promise<RunResult> {
 	try {
 		return await operation.run(ctx);
 	} catch (cause) {
-		// What stops the run as a whole, such as an empty credential, is true of every item.
-		const failure = failureFrom(cause);
-		return ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));
+		const itemIndexes = ctx.getInputData().map((_, itemIndex) => itemIndex);
+		return { outcomes: allFailed(itemIndexes, cause), isPaid: false, left: [] };
 	}
 }

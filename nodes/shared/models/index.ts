@@ -41,7 +41,8 @@ export const kieIdsOf = ({ operations }: ImageModel): string[] =>
 
 /** The task under our name of its model; models that are not ours keep KIE's. */
 export function withOwnModelName(task: KieTask): KieTask {
-	const { model } = task;
-	const own = model === null ? undefined : models.find((one) => kieIdsOf(one).includes(model));
-	return own ? { ...task, model: own.value } : task;
+	return task.model === null ? task : { ...task, model: ownModelName(task.model) };
 }
+
+export const ownModelName = (kieId: string): string =>
+	models.find((one) => kieIdsOf(one).includes(kieId))?.value ?? kieId;

@@ -32,6 +32,8 @@ test('a failed task stops the workflow, saying what happened and naming what was
 	expect(error?.message).not.toMatch(/error|problem|failure|mistake/i);
 	const others = (await tasksAbout('fail-stop')).filter(({ state }) => state === 'success');
 	expect(others).toHaveLength(2);
+	expect(error?.description).toMatch(/^The images of 2 of 3 items are made and paid for\./);
+	expect(error?.description).toContain("'Retry with currently saved workflow'");
 	for (const { id } of others) expect(error?.description).toContain(id);
 	expect(itemsOf(execution, 'Next')).toEqual([]);
 });
@@ -48,8 +50,9 @@ test('Continue On Fail hands the failure on among the images', async () => {
 		errorCode: 400,
 		errorMessage: expect.stringContaining('content policies'),
 		retryable: false,
-		imageUrl: null,
+		prompt: 'fail-continue bad',
 	});
+	expect(items[1]?.json).not.toHaveProperty('imageUrl');
 	expect(jsonOf(execution, 'Next').map(({ from }) => from)).toEqual([
 		'fail-continue one',
 		'fail-continue bad',
@@ -57,7 +60,7 @@ test('Continue On Fail hands the failure on among the images', async () => {
 	]);
 });
 
-test('the error output gets the failure with every field, the rest goes on', async () => {
+test('the error output gets the failure with every field that has a value, the rest goes on', async () => {
 	const execution = await oneBadOfThree('fail-output', { onError: 'continueErrorOutput' });
 
 	expect(execution.status).toBe('success');
@@ -68,6 +71,7 @@ test('the error output gets the failure with every field, the rest goes on', asy
 	const [failed, ...more] = itemsOf(execution, 'Failed');
 	expect(more).toEqual([]);
 	expect(failed?.json).toMatchObject({
+		prompt: 'fail-output bad',
 		taskId: (await tasksAbout('fail-output bad'))[0]?.id,
 		status: 'failed',
 		errorCode: 400,

@@ -1,12 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Asked } from '../../../shared/failure';
+import type { SubmissionMemory } from '../../../shared/memory';
 import type { ImageOperation } from '../../../shared/models';
 import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
-import type { FailedOutcome, Operation, Outcome } from '../operation';
+import type { FailedOutcome, Operation, Outcome, RunResult } from '../operation';
+import { allFailed, isFailed } from '../operation';
 import { hintAtCallbackUrls, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
-import type { ImageRequest } from './prepare';
+import type { ImageRequest, Prepared } from './prepare';
 import { prepareAll } from './prepare';
 import { rememberIn } from './remember';
 import type { Submitted } from './submitRequests';
@@ -22,14 +25,35 @@ async function run(
 	ctx: IExecuteFunctions,
 	operation: ImageOperation,
 	fields: INodeProperties[],
+): Promise<RunResult> {
+	const memory = rememberIn(ctx);
+	const prepared = await prepareAll(ctx, operation, fields);
+	const made = await makeImages(ctx, memory, prepared);
+	const asked = new Map(prepared.requests.map((request) => [request.itemIndex, request.asked]));
+	const outcomes = made
+		.map((outcome) => withAsked(outcome, asked.get(outcome.itemIndex)))
+		.sort((a, b) => a.itemIndex - b.itemIndex);
+	const left = memory.left();
+	if (!outcomes.some(isFailed)) memory.forgetAll();
+	return { outcomes, isPaid: true, left };
+}
+
+async function makeImages(
+	ctx: IExecuteFunctions,
+	memory: SubmissionMemory,
+	{ requests, failures }: Prepared,
 ): Promise<Outcome[]> {
-	const { requests, failures } = await prepareAll(ctx, operation, fields);
 	const mayGoOn = failures.length === 0 || ctx.continueOnFail();
 	if (!mayGoOn || requests.length === 0) return failures;
 
-	const transport = await connect(ctx);
+	let transport: Transport;
+	try {
+		transport = await connect(ctx);
+	} catch (cause) {
+		const itemIndexes = requests.map(({ itemIndex }) => itemIndex);
+		return [...failures, ...allFailed(itemIndexes, cause)];
+	}
 	hintAtCallbackUrls(ctx, requests, transport.isPrivate);
-	const memory = rememberIn(ctx);
 	const earlier = takeUp(memory, requests);
 	const ready = await readyInputs(ctx, transport, earlier.fresh, earlier.failures);
 	const submitted = await submitRequests(ctx, transport, memory, ready.requests, ready.failures);
@@ -38,11 +62,12 @@ async function run(
 		failures: [...ready.failures, ...submitted.failures],
 	};
 	const waited = await waitForTasks(ctx, transport, memory, known);
-
-	const outcomes = [...failures, ...known.failures, ...waited];
-	if (!outcomes.some(isFailed)) memory.forgetAll();
-	return outcomes.sort((a, b) => a.itemIndex - b.itemIndex);
+	return [...failures, ...known.failures, ...waited];
 }
+
+/** A failure with what was asked for, so that it can be seen and sent again. */
+const withAsked = (outcome: Outcome, asked: Asked | undefined): Outcome =>
+	isFailed(outcome) && asked ? { ...outcome, failure: { ...outcome.failure, asked } } : outcome;
 
 /** Checks and uploads the images that go in; the failures are those before it and its own. */
 async function readyInputs(
@@ -62,5 +87,3 @@ async function readyInputs(
 	const uploaded = await uploadInputs(ctx, transport, fit, checked.types);
 	return { requests: uploaded.requests, failures: [...failures, ...uploaded.failures] };
 }
-
-const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure' in outcome;

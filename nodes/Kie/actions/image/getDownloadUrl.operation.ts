@@ -69,7 +69,10 @@ export const getDownloadUrl: Operation = {
 						async () => await requestDownloadUrl(transport, imageUrl, ownId),
 						ctx.getExecutionCancelSignal(),
 					);
-					if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
+					if (!reply.ok) {
+						const asked = { imageUrl, ...(id !== null && { taskId: id }) };
+						throw new KieFailure({ ...failureOf(reply.fault), asked });
+					}
 					const { downloadUrl, expiresAt } = reply.value;
 					return {
 						json: { downloadUrl, imageUrl, taskId: id, expiresAt },
@@ -91,7 +94,7 @@ function finished(task: KieTask): KieTask {
 			"Ask again later. 'Get Status' tells how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
 		errorCode: null,
 		errorMessage: null,
-		retryable: true,
+		retryable: false,
 		task,
 	});
 }

@@ -79,7 +79,7 @@ export const getStatus: Operation = {
 		const finder = new TaskFinder(ctx, transport);
 		const download = imageDownloader(ctx, { mayBePrivate: transport.isPrivate });
 		const missed: string[] = [];
-		const outcomes = await forEachItem(ctx, async (itemIndex) => {
+		const result = await forEachItem(ctx, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			const { options } = read;
 			const task = await finder.find(itemIndex, read.taskId, options.api);
@@ -95,6 +95,6 @@ export const getStatus: Operation = {
 			return taskItems(task, itemIndex, settings, downloads.files);
 		});
 		hintAtMissedFiles(ctx, missed);
-		return outcomes;
+		return result;
 	},
 };

@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { ImageApi } from '../../../shared/apis';
 import { apis } from '../../../shared/apis';
-import type { Failure } from '../../../shared/failure';
+import type { Asked } from '../../../shared/failure';
 import { inputFailure, KieFailure } from '../../../shared/failure';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
-import { models, withOwnModelName } from '../../../shared/models';
+import { models, ownModelName } from '../../../shared/models';
 import { optionalWebAddress, switchOf } from '../../../shared/models/values';
 import type { OutputSettings } from '../../../shared/output';
 import type { Submission } from '../../../shared/submit';
@@ -13,6 +13,7 @@ import type { KieTask } from '../../../shared/task';
 import { isToolUse } from '../../../shared/toolUse';
 import type { Labels } from '../labels';
 import { labelsOf } from '../labels';
+import type { FailedOutcome } from '../operation';
 import { failureFrom } from '../operation';
 import type { RunOptions } from '../settings';
 import { fieldName, readParameters, runOptions } from '../settings';
@@ -30,13 +31,15 @@ export interface ImageRequest extends Submission {
 	identity: { api: string; model: string; body: Record<string, unknown> };
 	/** The images that go in, masks included. */
 	inputs: InputImage[];
+	/** What an item of a failure can say of it. */
+	asked: Asked;
 	/** Adds to KIE's account of the task what only the request knows. */
 	complete(task: KieTask): KieTask;
 }
 
-interface Prepared {
+export interface Prepared {
 	requests: ImageRequest[];
-	failures: Array<{ itemIndex: number; failure: Failure }>;
+	failures: FailedOutcome[];
 }
 
 /** Reads and checks every item before anything is submitted: a typo in item 50 costs nothing. */
@@ -51,7 +54,8 @@ export async function prepareAll(
 		try {
 			prepared.requests.push(await prepare(ctx, itemIndex, operation, labelsFor));
 		} catch (cause) {
-			prepared.failures.push({ itemIndex, failure: failureFrom(cause) });
+			const failure = { ...failureFrom(cause), asked: readable(ctx, itemIndex) };
+			prepared.failures.push({ itemIndex, failure });
 		}
 	}
 	return prepared;
@@ -93,6 +97,7 @@ async function prepare(
 	];
 	const request = readParameters(ctx, itemIndex, names, own.schema, labels, values);
 	const kieModel = request.model ?? null;
+	const ownName = kieModel === null ? model.value : ownModelName(kieModel);
 	const settings = readParameters(
 		ctx,
 		itemIndex,
@@ -123,13 +128,28 @@ async function prepare(
 			binaryName: settings.outputDataFieldName,
 		},
 		inputs: images,
-		complete: (task) => ({
-			...(kieModel === null
-				? { ...task, model: model.value }
-				: withOwnModelName({ ...task, model: kieModel })),
-			prompt: task.prompt ?? request.prompt,
-		}),
+		asked: {
+			api: model.api,
+			model: ownName,
+			...(request.prompt !== null && { prompt: request.prompt }),
+		},
+		complete: (task) => ({ ...task, model: ownName, prompt: task.prompt ?? request.prompt }),
 	};
+}
+
+/** What can be read of a request that cannot be made. */
+function readable(ctx: IExecuteFunctions, itemIndex: number): Asked {
+	const text = (name: string): string | undefined => {
+		try {
+			const value = ctx.getNodeParameter(name, itemIndex, '', { skipValidation: true });
+			return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+		} catch {
+			return undefined;
+		}
+	};
+	const [value, prompt] = [text('model'), text('prompt')];
+	const model = models.find((candidate) => candidate.value === value);
+	return { ...(model && { api: model.api, model: model.value }), ...(prompt && { prompt }) };
 }
 
 /** The labels as a model shows them, put together once for all items of the model. */

@@ -7,6 +7,7 @@ import type { SubmissionMemory, SubmittedTask } from '../../../shared/memory';
 import { submitAll } from '../../../shared/submit';
 import type { Transport } from '../../../shared/transport';
 import type { FailedOutcome } from '../operation';
+import { logTaken, logUnclear } from './log';
 import type { ImageRequest } from './prepare';
 
 export interface OpenTask {
@@ -58,16 +59,14 @@ export async function submitRequests(
 			const task = { taskId: reply.value, submittedAt: Date.now() };
 			open.push({ request, task });
 			memory.noteTask(itemIndex, identity, task);
-			// Where everything else is lost (a canceled run, a killed process), the log has the task.
-			ctx.logger.info('KIE took an image task', {
-				taskId: task.taskId,
-				itemIndex,
-				node: ctx.getNode().name,
-			});
+			logTaken(ctx, request, task.taskId);
 			return;
 		}
 		const failure = createFailureOf(reply.fault);
-		if (mayHaveBeenBilled(reply.fault)) memory.noteUnclear(itemIndex, identity, failure);
+		if (mayHaveBeenBilled(reply.fault)) {
+			memory.noteUnclear(itemIndex, identity, failure);
+			logUnclear(ctx, request);
+		}
 		if (isFinalForAccount(reply.fault)) stoppedBy ??= failure;
 		fail(request, failure);
 	};

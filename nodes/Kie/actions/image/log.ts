@@ -1,0 +1,28 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ImageRequest } from './prepare';
+
+// Where everything else is lost (a canceled run, a killed process), the log has the tasks. All is in
+// the text, because n8n's console prints nothing else of a line.
+
+export function logTaken(ctx: IExecuteFunctions, request: ImageRequest, taskId: string): void {
+	const { text, ...details } = placeOf(ctx, request);
+	ctx.logger.info(`KIE took an image task: ${taskId} (${text})`, { taskId, ...details });
+}
+
+/** Canceling a run cuts off the creates that are under way, and nobody gets their outcome. */
+export function logUnclear(ctx: IExecuteFunctions, request: ImageRequest): void {
+	const { text, ...details } = placeOf(ctx, request);
+	const { model } = request.identity;
+	ctx.logger.warn(
+		`KIE may have taken an image task whose answer did not arrive: look for it at https://kie.ai/logs (model ${model}, ${new Date().toISOString()}, ${text})`,
+		{ model, ...details },
+	);
+}
+
+function placeOf(ctx: IExecuteFunctions, { itemIndex }: ImageRequest) {
+	const node = ctx.getNode().name;
+	const workflowId = ctx.getWorkflow().id;
+	const executionId = ctx.getExecutionId();
+	const text = `item ${itemIndex}, node '${node}', workflow ${workflowId}, execution ${executionId}`;
+	return { text, itemIndex, node, workflowId, executionId };
+}

@@ -1,0 +1,188 @@
+import type { IRun, NodeApiError } from 'n8n-workflow';
+import { describe, expect, test } from 'vitest';
+import { runClock, useFakedClock } from '../helpers/clock.ts';
+import { runWorkflow } from '../helpers/engine.ts';
+import type { Answer } from '../helpers/kie.ts';
+import { IMAGE_HOST, KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
+import { workflow } from '../helpers/workflows.ts';
+
+// What the error of a run says where some of it is made and paid for.
+
+useFakedClock();
+
+const DECLINED = 'Your content was flagged by OpenAI as violating content policies';
+const NEW_RUN = 'Executing the workflow anew would buy them again.';
+const RETRY =
+	"open this execution under 'Executions' and choose 'Retry with currently saved workflow'";
+const CONTINUE =
+	"set 'On Error' in the settings of this node to 'Continue (using error output)', save";
+
+const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
+
+/** As many items as there are answers; what a text stands for is refused or lost, a task fails so. */
+async function errorAfter(
+	answers: Array<{ create?: Answer; read?: Answer }>,
+	parameters: Record<string, unknown> = {},
+): Promise<NodeApiError> {
+	const wire = new KieWire().onCreate(({ prompt }) => {
+		const nth = Number(String(prompt).slice(1));
+		return answers[nth]?.create ?? created(`${String(prompt)}.`);
+	});
+	for (const [nth, { read }] of answers.entries()) {
+		wire.onRead(`p${nth}\\.`, [read ?? done(`p${nth}.`)]);
+	}
+	const items = answers.map((_, nth) => ({ prompt: `p${nth}` }));
+	const json = workflow({ prompt: '={{ $json.prompt }}', ...parameters } as never, { items });
+	return errorOf(await runClock(runWorkflow(json)));
+}
+
+const fine = (count: number) => Array.from({ length: count }, () => ({}));
+const declined = (nth: number) => ({ read: failed(`p${nth}.`, 400, DECLINED) });
+const oneAtATime = { options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } } };
+
+test('first what is made and paid for, then how to get it without paying again', async () => {
+	const answers = [...fine(4), declined(4), declined(5), ...fine(14)];
+
+	const { message, description } = await errorAfter(answers);
+
+	expect(message).toBe('KIE declined the request for its content [item 4]');
+	expect(description).toMatch(/^The images of 18 of 20 items are made and paid for\./);
+	expect(description).toContain('KIE declined the request for its content: items 4 and 5.');
+	expect(description).toContain(`To get them without paying again, ${CONTINUE}, ${RETRY}`);
+	expect(description).toContain(NEW_RUN);
+	expect(description!.indexOf(NEW_RUN)).toBeLessThan(description!.indexOf("Reword 'Prompt'"));
+});
+
+test('a long run has a short text; its tasks are in the context, which n8n shows', async () => {
+	const answers = [...fine(70), declined(70), ...fine(69), declined(140), ...fine(59)];
+
+	const { description, context } = await errorAfter(answers, {
+		options: { batching: { batch: { batchSize: -1 } } },
+		downloadImages: false,
+	});
+
+	expect(description!.length).toBeLessThan(900);
+	expect(description).toContain("listed under 'Error details', 'From KIE'");
+	expect(context.tasks).toHaveLength(200);
+	expect(context.tasks).toContainEqual({
+		itemIndex: 199,
+		taskId: 'p199.',
+		status: 'success',
+		imageUrls: [`${IMAGE_HOST}/p199..png`],
+	});
+	// The one part of the context that the editor shows.
+	expect(context.data).toEqual({ tasks: context.tasks });
+});
+
+test('many items that fail alike are told once', async () => {
+	const answers = Array.from({ length: 20 }, () => ({ create: refused(402, 'no credits') }));
+
+	const { message, description } = await errorAfter(answers);
+
+	expect(message).toBe('The KIE account has too few credits [item 0]');
+	expect(description!.match(/too few credits/g)).toHaveLength(1);
+	expect(description).toContain('items 0, 1, 2, 3, 4 and 15 more.');
+	expect(description).not.toContain('paying again');
+	expect(description!.length).toBeLessThan(400);
+});
+
+test('many reasons are told in few words', async () => {
+	const answers = [
+		{ create: refused(422, 'a') },
+		{ create: refused(505, 'b') },
+		{ create: refused(404, 'c') },
+		{ create: refused(451, 'd') },
+		{ create: refused(550, 'e') },
+		{ create: 'reset' as const },
+		...fine(2),
+	];
+
+	const { description } = await errorAfter(answers);
+
+	expect(description).toContain('The images of 2 of 8 items are made and paid for.');
+	expect(description).toContain('KIE has switched this feature off: item 1.');
+	expect(description).toContain('Other reasons: items 4 and 5.');
+});
+
+test('what was not sent is counted', async () => {
+	const answers = [{}, { create: refused(422, 'no') }, ...fine(3)];
+
+	const { description } = await errorAfter(answers, oneAtATime);
+
+	expect(description).toContain('The images of 1 of 5 items are made and paid for.');
+	expect(description).toContain('Not sent: items 2, 3 and 4.');
+});
+
+describe('the way on', () => {
+	test.each<[string, { create?: Answer; read?: Answer }]>([
+		['what KIE could not make this time', { read: failed('p0.', 500, 'try again later') }],
+		['a queue that is full', { create: refused(550, 'full') }],
+		['too few credits, once there are some', { create: refused(402, 'no') }],
+		['what never arrived', { create: 'refused' }],
+		['a task that takes long', { read: running('p0.') }],
+	])('is a plain Retry for %s', async (_, answer) => {
+		const { description } = await errorAfter([answer, {}], { options: { maxWait: 60 } });
+
+		expect(description).toContain(`To go on without paying again, ${RETRY}`);
+		expect(description).toContain(NEW_RUN);
+		expect(description).not.toContain("'On Error'");
+	});
+
+	test.each<[string, { create?: Answer; read?: Answer }]>([
+		['what KIE declines', { read: failed('p0.', 400, DECLINED) }],
+		['what may have been billed', { create: 'reset' }],
+		['a value that KIE does not accept', { create: refused(422, 'size') }],
+	])('leads around %s, at which every Retry stops', async (_, answer) => {
+		const { description } = await errorAfter([answer, {}]);
+
+		expect(description).toContain(CONTINUE);
+		expect(description).toContain(RETRY);
+	});
+
+	test.each<[string, { create?: Answer; read?: Answer }]>([
+		['a declined picture', { read: failed('p0.', 400, DECLINED) }],
+		['a lost answer', { create: 'reset' }],
+		['a task that takes long', { read: running('p0.') }],
+	])('has no place in a run of one item: %s', async (_, answer) => {
+		const { description } = await errorAfter([answer], { options: { maxWait: 60 } });
+
+		expect(description).not.toMatch(/paying again|Executions|of 1 items/);
+		expect(description!.length).toBeLessThan(400);
+	});
+
+	test('has no place in a run that only looks', async () => {
+		new KieWire()
+			.onRead('t1', [done('t1')])
+			.onRead('t2', [refused(422, 'The record does not exist')])
+			.unknownElsewhere();
+		const json = workflow(
+			{ operation: 'getStatus', taskId: '={{ $json.id }}' },
+			{ items: [{ id: 't1' }, { id: 't2' }] },
+		);
+
+		const { description } = errorOf(await runClock(runWorkflow(json)));
+
+		expect(description).toMatch(/^Check 'Task ID'/);
+		expect(description).not.toMatch(/paid|paying/);
+	});
+});
+
+test('tasks that are ordered and not done count as paid for', async () => {
+	const { description } = await errorAfter([{ create: refused(422, 'no') }, ...fine(3)], {
+		waitUntilDone: false,
+	});
+
+	expect(description).toMatch(
+		/^The images of 3 of 4 items are ordered and paid for, but not done yet\./,
+	);
+});
+
+test('of a handful the tasks are in the text, too', async () => {
+	const { description } = await errorAfter([declined(0), ...fine(2), { read: running('p3.') }], {
+		options: { maxWait: 60 },
+	});
+
+	expect(description).toContain(`[item 1] p1. (success ${IMAGE_HOST}/p1..png)`);
+	expect(description).toContain('[item 3] p3. (pending)');
+	expect(description).toContain('(Task p0.)');
+});
