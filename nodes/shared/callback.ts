@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { apis } from './apis';
+import { unwrapped } from './json';
 import type { KieTask } from './task';
-import { isRecord, readNumber, readText } from './task';
+import { isRecord, isTaskId, readId, readNumber, readText } from './task';
 
 /** What one call to a callback URL says, true or not. */
 export interface Callback {
@@ -13,49 +14,37 @@ export interface Callback {
 // 4o comes last: its failures (`info: null`) name no API.
 const READERS = [apis.fluxKontext, apis.market, apis.gpt4oImage];
 const OWN_FIELDS = ['info', 'state', 'resultJson'];
-// KIE's are 32 hexadecimal digits; whatever is kept and sent on stays short and visible.
-const TASK_ID = /^[\x21-\x7e]{1,200}$/;
 
-const parsedText = (value: unknown): unknown => {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value) as unknown;
-	} catch {
-		return value;
-	}
-};
+/** Null may come as a word. */
+const dataOf = (value: unknown): unknown =>
+	typeof value === 'string' && readText(value) === null ? null : unwrapped(value);
 
 const bodySchema = z.preprocess(
-	parsedText,
+	unwrapped,
 	z.object({
 		code: z.unknown().transform(readNumber),
 		msg: z.unknown().transform(readText),
 		message: z.unknown().transform(readText),
-		data: z.preprocess(parsedText, z.custom<Record<string, unknown>>(isRecord).nullish()),
-		taskId: z.unknown().transform(readText),
-		task_id: z.unknown().transform(readText),
+		data: z.preprocess(dataOf, z.custom<Record<string, unknown>>(isRecord).nullish()),
+		taskId: z.unknown().transform(readId),
+		task_id: z.unknown().transform(readId),
 	}),
 );
 
 /** Reads the body of a callback; null where it is none of KIE's. */
 export function readCallback(body: unknown): Callback | null {
-	try {
-		return read(body);
-	} catch {
-		// Such as a body nested so deep that no stack holds it.
-		return null;
-	}
-}
-
-function read(body: unknown): Callback | null {
 	const parsed = bodySchema.safeParse(body);
 	if (!parsed.success) return null;
 	const { code, msg, message, data: given, ...own } = parsed.data;
 	const data = given ?? {};
 	const taskId =
-		readText(data.taskId) ?? readText(data.task_id) ?? own.taskId ?? own.task_id ?? null;
+		readId(data.taskId) ??
+		readId(data.task_id) ??
+		own.taskId ??
+		own.task_id ??
+		readId(data.recordId);
 
-	const isNamed = taskId === null ? given !== undefined : TASK_ID.test(taskId);
+	const isNamed = taskId === null ? given !== undefined : isTaskId(taskId);
 	const isKies = code !== null || OWN_FIELDS.some((field) => field in data);
 	if (!isNamed || !isKies) return null;
 	for (const api of READERS) {

@@ -1,6 +1,8 @@
-import { z } from 'zod';
+import { firstUrls } from './apis/result';
 import type { Reply } from './envelope';
 import { isMissingRecord, UNREADABLE } from './envelope';
+import { unwrapped } from './json';
+import { isRecord } from './task';
 import type { Transport } from './transport';
 
 const LIVES_MS = 20 * 60 * 1000;
@@ -9,12 +11,6 @@ export interface DownloadUrl {
 	downloadUrl: string;
 	expiresAt: string;
 }
-
-const urlSchema = z
-	.string()
-	.url()
-	.or(z.object({ downloadUrl: z.string().url() }).transform(({ downloadUrl }) => downloadUrl))
-	.or(z.object({ url: z.string().url() }).transform(({ url }) => url));
 
 /**
  * A link to one image that needs no key and lives for 20 minutes. 4o tasks have a call of their
@@ -39,8 +35,9 @@ export async function requestDownloadUrl(
 
 function readUrl(reply: Reply<unknown>): Reply<DownloadUrl> {
 	if (!reply.ok) return reply;
-	const url = urlSchema.safeParse(reply.value);
-	if (!url.success) return { ok: false, fault: UNREADABLE };
+	const data = unwrapped(reply.value);
+	const [downloadUrl] = isRecord(data) ? firstUrls(data.downloadUrl, data.url) : firstUrls(data);
+	if (downloadUrl === undefined) return { ok: false, fault: UNREADABLE };
 	const expiresAt = new Date(Date.now() + LIVES_MS).toISOString();
-	return { ok: true, value: { downloadUrl: url.data, expiresAt } };
+	return { ok: true, value: { downloadUrl, expiresAt } };
 }

@@ -16,6 +16,8 @@ export interface Refusal {
 	/** False for a page that KIE itself did not write, such as a gateway's HTML. */
 	fromKie: boolean;
 	retryAfterMs: number | null;
+	/** What came along: KIE also sends the record of a failed task so. */
+	data?: unknown;
 }
 
 /** No usable answer: refused, reset, timed out. */
@@ -75,6 +77,7 @@ export function readEnvelope(answer: HttpAnswer): Reply<unknown> {
 		msg,
 		fromKie: code !== undefined || msg !== null,
 		retryAfterMs: readRetryAfter(answer.headers['retry-after']),
+		...(data !== undefined && data !== null && { data }),
 	};
 	return { ok: false, fault };
 }

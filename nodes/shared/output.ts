@@ -1,4 +1,10 @@
-import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type {
+	GenericValue,
+	IBinaryData,
+	IBinaryKeyData,
+	IDataObject,
+	INodeExecutionData,
+} from 'n8n-workflow';
 import type { KieTask } from './task';
 
 export type OutputItems = 'perImage' | 'perTask';
@@ -40,7 +46,10 @@ export function taskItems(
 	settings: OutputSettings,
 	files: Array<IBinaryData | null>,
 ): INodeExecutionData[] {
-	const raw = settings.includeRaw ? { raw: task.raw as IDataObject } : {};
+	const more = {
+		...(task.result !== undefined && { result: task.result as GenericValue }),
+		...(settings.includeRaw && { raw: task.raw as IDataObject }),
+	};
 	const item = (
 		imageUrl: string | null,
 		imageIndex: number | null,
@@ -48,7 +57,7 @@ export function taskItems(
 	): INodeExecutionData => {
 		const binary = binaryOf(ownFiles, settings.binaryName);
 		return {
-			json: { ...taskJson(task, { imageUrl, imageIndex }), ...raw },
+			json: { ...taskJson(task, { imageUrl, imageIndex }), ...more },
 			...(binary && { binary }),
 			pairedItem: { item: itemIndex },
 		};

@@ -1,3 +1,5 @@
+import { unwrapped } from './json';
+
 export const API_NAMES = ['gpt4oImage', 'fluxKontext', 'market'] as const;
 export type ApiName = (typeof API_NAMES)[number];
 
@@ -12,6 +14,8 @@ export interface KieTask {
 	/** 0 to 1. */
 	progress: number;
 	imageUrls: string[];
+	/** What a model of the market gave that makes no images, such as the segments of one. */
+	result?: unknown;
 	prompt: string | null;
 	createdAt: string | null;
 	completedAt: string | null;
@@ -31,13 +35,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A JSON object, also where KIE sends it as text. */
 export function readObject(value: unknown): Record<string, unknown> {
-	if (typeof value !== 'string') return isRecord(value) ? value : {};
-	try {
-		const parsed: unknown = JSON.parse(value);
-		return isRecord(parsed) ? parsed : {};
-	} catch {
-		return {};
-	}
+	const object = unwrapped(value);
+	return isRecord(object) ? object : {};
 }
 
 export function readText(value: unknown): string | null {
@@ -50,6 +49,15 @@ export function readNumber(value: unknown): number | null {
 	const number = text === null ? Number.NaN : Number(text);
 	return Number.isFinite(number) ? number : null;
 }
+
+/** An ID, also where it is a number that is exact. */
+export function readId(value: unknown): string | null {
+	if (typeof value !== 'number') return readText(value);
+	return Number.isSafeInteger(value) && value > 0 ? String(value) : null;
+}
+
+// KIE's are 32 hexadecimal digits; whatever is kept and sent on stays short and visible.
+export const isTaskId = (id: string): boolean => /^[\x21-\x7e]{1,200}$/.test(id);
 
 /** Of our own making, where KIE says nothing: see `toTask` of the APIs. */
 export const SUCCESS_WITHOUT_IMAGE = 'KIE reported success but sent no image URL';
@@ -67,18 +75,6 @@ export function readStatus(record: Record<string, unknown>): TaskStatus {
 	}
 	if (flag === 1 || words.some((word) => SUCCESS_WORDS.has(word))) return 'success';
 	return 'pending';
-}
-
-/** The first of these that holds any http(s) URL. */
-export function firstUrls(...candidates: unknown[]): string[] {
-	for (const candidate of candidates) {
-		const list = Array.isArray(candidate) ? candidate : [candidate];
-		const urls = list.filter(
-			(url): url is string => typeof url === 'string' && /^https?:\/\//i.test(url),
-		);
-		if (urls.length > 0) return urls;
-	}
-	return [];
 }
 
 /** 0 to 1; KIE counts to 1 in some places and to 100 in others. */
@@ -106,22 +102,4 @@ function toIso(epochMs: number): string | null {
 /** A number where it is one, else the text, else null. */
 export function readCode(value: unknown): number | string | null {
 	return readNumber(value) ?? readText(value);
-}
-
-/** The record without the callback URL, which may carry a secret of the workflow's own. */
-export function withoutCallbackUrl(record: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(record)
-			.filter(([key]) => key !== 'callBackUrl')
-			.map(([key, value]) => [key, withoutCallbackUrlIn(value)]),
-	);
-}
-
-function withoutCallbackUrlIn(value: unknown): unknown {
-	if (typeof value === 'string') {
-		const record = value.includes('callBackUrl') ? readObject(value) : {};
-		return Object.keys(record).length > 0 ? JSON.stringify(withoutCallbackUrl(record)) : value;
-	}
-	if (Array.isArray(value)) return value.map(withoutCallbackUrlIn);
-	return isRecord(value) ? withoutCallbackUrl(value) : value;
 }

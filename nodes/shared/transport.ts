@@ -4,6 +4,7 @@ import type { KieContext } from './context';
 import type { Disconnect, HttpAnswer, Reply } from './envelope';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
+import { changed } from './json';
 import { isPrivateHost } from './privateHost';
 import { isRecord } from './task';
 
@@ -66,11 +67,9 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 	};
 }
 
-/** KIE's own words reach the user as they are, except a key that it repeats in them. */
+/** What KIE says reaches the user as it is, except a key that it repeats. */
 function withoutKey(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
-	if (reply.ok || reply.fault.kind !== 'refusal' || reply.fault.msg === null) return reply;
-	const msg = reply.fault.msg.replaceAll(apiKey, '[API key]');
-	return { ok: false, fault: { ...reply.fault, msg } };
+	return changed(reply, { text: (text) => text.replaceAll(apiKey, '[API key]') });
 }
 
 /** A base URL of the credential, without the slash at its end. */

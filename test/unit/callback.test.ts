@@ -75,6 +75,14 @@ test.each([
 	['data.task_id', { data: { task_id: 'b' }, taskId: 'c', task_id: 'd' }, 'b'],
 	['taskId', { data: {}, taskId: 'c', task_id: 'd' }, 'c'],
 	['task_id', { data: null, task_id: 'd' }, 'd'],
+	['a number', { data: { taskId: 1_786_878_147 } }, '1786878147'],
+	['the one of the record', { data: { recordId: 'e' } }, 'e'],
+	[
+		'the one of the task before the one of the record',
+		{ data: { recordId: 'e' }, taskId: 'c' },
+		'c',
+	],
+	['the word null is none', { data: 'null', task_id: 'd' }, 'd'],
 	['a blank one does not count', { data: { taskId: ' ' }, task_id: 'd' }, 'd'],
 ])('the ID of the task: %s', (_name, body, taskId) => {
 	expect(readCallback({ code: 200, msg: '', ...body })?.taskId).toBe(taskId);
@@ -84,6 +92,19 @@ test.each([
 	['a code as text', { code: '200', data: { taskId: 't', info: { result_urls: [URL_A] } } }],
 	['a word for a code', { code: 'ok', data: { taskId: 't', info: { result_urls: [URL_A] } } }],
 	['no code', { data: { taskId: 't', info: { result_urls: [URL_A] } } }],
+	[
+		'info as text',
+		{ code: 200, data: { taskId: 't', info: JSON.stringify({ result_urls: [URL_A] }) } },
+	],
+	[
+		'JSON within JSON',
+		JSON.stringify(
+			JSON.stringify({
+				code: 200,
+				data: { taskId: 't', resultJson: '', state: 'success', response: [URL_A] },
+			}),
+		),
+	],
 	['data as text', { code: 200, data: `{"taskId":"t","info":{"result_urls":["${URL_A}"]}}` }],
 ])('%s is understood', (_name, body) => {
 	expect(readCallback(body)).toMatchObject({ taskId: 't', task: { imageUrls: [URL_A] } });
@@ -109,11 +130,14 @@ test.each<[string, unknown]>([
 	expect(readCallback(body)).toBeNull();
 });
 
-test('a body nested without end is no callback', () => {
+test('a body nested without end is read as far as anyone looks', () => {
 	const depth = 200_000;
-	const body = `{"code":200,"data":{"taskId":"t","info":${'{"a":'.repeat(depth)}1${'}'.repeat(depth + 2)}`;
+	const info = `{"result_urls":["${URL_A}"],"a":${'{"a":'.repeat(depth)}1${'}'.repeat(depth + 1)}`;
 
-	expect(readCallback(body)).toBeNull();
+	const callback = readCallback(`{"code":200,"data":{"taskId":"t","info":${info}}}`);
+
+	expect(callback).toMatchObject({ taskId: 't', task: { imageUrls: [URL_A] } });
+	expect(JSON.stringify(callback).length).toBeLessThan(1_000);
 });
 
 test('whatever comes, it is read or it is not: nothing is thrown, and no URL is made up', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { market } from '../../nodes/shared/apis/market.ts';
 import { withOwnModelName } from '../../nodes/shared/models/index.ts';
 import type { KieTask } from '../../nodes/shared/task.ts';
-import { isRecord } from '../../nodes/shared/task.ts';
+import { SUCCESS_WITHOUT_IMAGE, isRecord } from '../../nodes/shared/task.ts';
 import { refusal, taskFrom, wire } from '../helpers/wire.ts';
 
 const RESULT = 'https://a.example/result.png';
@@ -78,6 +78,89 @@ describe('the result', () => {
 		});
 	});
 
+	test.each<[string, unknown]>([
+		['objects with a URL', JSON.stringify({ resultUrls: [{ url: RESULT }] })],
+		['objects with a result URL', JSON.stringify({ resultUrls: [{ resultUrl: RESULT }] })],
+		['a bare list', JSON.stringify(resultUrls)],
+		['a bare list of objects', [{ url: RESULT }]],
+		['JSON within JSON', JSON.stringify(JSON.stringify({ resultUrls }))],
+		['a list that is text', JSON.stringify({ resultUrls: JSON.stringify(resultUrls) })],
+		['one URL', { resultUrls: RESULT }],
+		['one URL and nothing around it', RESULT],
+		['among what is none', { resultUrls: [null, 'null', '', { url: 'null' }, 7, RESULT] }],
+	])('has URLs as %s', async (_name, resultJson) => {
+		const task = await success(resultJson);
+		expect(task).toMatchObject({ status: 'success', imageUrls: resultUrls });
+		expect(task).not.toHaveProperty('result');
+	});
+
+	test.each<[string, unknown]>([
+		['empty text', ''],
+		['null', null],
+		['the text "null"', 'null'],
+		['missing', undefined],
+		['an empty list', '{"resultUrls":[]}'],
+		['broken', '{"resultUrls":'],
+	])('is read from response where resultJson is %s', async (_name, resultJson) => {
+		const record = { state: 'success', resultJson, response: { resultUrls } };
+		expect(await taskFrom(market, record)).toMatchObject({
+			status: 'success',
+			imageUrls: resultUrls,
+		});
+		const asText = { ...record, response: JSON.stringify(record.response) };
+		expect(await taskFrom(market, asText)).toMatchObject({ imageUrls: resultUrls });
+	});
+
+	const maskUrl = 'https://a.example/mask.png';
+	test.each<[string, unknown, unknown]>([
+		['an object', { segments: [{ maskUrl }] }, { segments: [{ maskUrl }] }],
+		['text', JSON.stringify({ segments: [{ maskUrl }] }), { segments: [{ maskUrl }] }],
+		['a list', [{ maskUrl, name: 'cat' }], [{ maskUrl, name: 'cat' }]],
+		[
+			'a count of nothing',
+			{ segments_count: 0, segments: [] },
+			{ segments_count: 0, segments: [] },
+		],
+		['words', JSON.stringify('A cat on a mat'), 'A cat on a mat'],
+		[
+			'beside an empty list of images',
+			{ resultUrls: [], resultObject: { mask_urls: [maskUrl] } },
+			{ resultUrls: [], resultObject: { mask_urls: [maskUrl] } },
+		],
+	])('without images is %s', async (_name, resultJson, result) => {
+		const done = { status: 'success', imageUrls: [], result, errorMessage: null };
+		expect(await success(resultJson)).toMatchObject(done);
+		const record = { state: 'success', resultJson: '', response: resultJson };
+		expect(await taskFrom(market, record)).toMatchObject(done);
+	});
+
+	test('without images goes to nobody before the task is done', async () => {
+		const record = { state: 'generating', resultJson: { segments: [{ maskUrl }] } };
+		const task = await taskFrom(market, record);
+		expect(task.status).toBe('pending');
+		expect(task).not.toHaveProperty('result');
+	});
+
+	test.each<[string, unknown]>([
+		['an empty object', '{}'],
+		['an empty list', '[]'],
+		['the text "null"', 'null'],
+		['a list of nothing', [null, '', 'null', {}]],
+		['names without values', { resultObject: { segments: [], note: null } }],
+		['an empty list of images with a number beside it', { resultUrls: [], seed: 42 }],
+		[
+			'images that are no web addresses',
+			{ resultUrls: ['null', 'file:///etc/passwd', 'https://'] },
+		],
+		['a number', '0'],
+		['a switch', 'true'],
+	])('that is %s is nothing at all', async (_name, resultJson) => {
+		expect(await success(resultJson)).toMatchObject({
+			status: 'failed',
+			errorMessage: SUCCESS_WITHOUT_IMAGE,
+		});
+	});
+
 	test.each(['', null, undefined])('of a running task may be %j', async (resultJson) => {
 		const task = await taskFrom(market, { state: 'generating', resultJson, failCode: '' });
 		expect(task).toMatchObject({ status: 'pending', imageUrls: [], errorCode: null });
@@ -133,6 +216,12 @@ describe('the rest of a record', () => {
 		expect(withOwnModelName(task).model).toBe(name);
 	});
 
+	test('the prompt and the model out of paramJson, where there is no param', async () => {
+		const paramJson = JSON.stringify({ model: 'a/b', input: '{"prompt":"A cat"}' });
+		const task = await taskFrom(market, { state: 'waiting', param: null, paramJson });
+		expect(task).toMatchObject({ model: 'a/b', prompt: 'A cat' });
+	});
+
 	test.each([refusal(422, 'recordInfo is null'), refusal(404, 'Not found')])(
 		'that KIE does not have is none',
 		async (reply) => {
@@ -158,6 +247,18 @@ describe('the callback', () => {
 			errorCode: 501,
 			errorMessage: 'no',
 		});
+	});
+
+	test('of a failure that only its code tells', () => {
+		const task = read(501, { taskId: 't1', resultJson: null });
+		expect(task).toMatchObject({ status: 'failed', errorCode: 501, errorMessage: 'said' });
+		expect(read(501, { state: 'fail', failCode: null, failMsg: 'null' })).toMatchObject({
+			status: 'failed',
+			errorCode: 501,
+			errorMessage: 'said',
+		});
+		expect(read(200, { taskId: 't1', resultJson: '' })?.status).toBe('pending');
+		expect(read(501, { state: 'generating' })?.status).toBe('pending');
 	});
 
 	test.each([{ info: { result_urls: resultUrls } }, { info: null }, {}])(

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
-	firstUrls,
 	readCode,
 	readNumber,
 	readObject,
@@ -8,7 +7,6 @@ import {
 	readStatus,
 	readText,
 	readTime,
-	withoutCallbackUrl,
 } from '../../nodes/shared/task.ts';
 
 describe('readStatus', () => {
@@ -140,57 +138,11 @@ describe('small readers', () => {
 		['', {}],
 		['null', {}],
 		['{"a":', {}],
+		[JSON.stringify('{"a":1}'), { a: 1 }],
 		['[1]', {}],
 		[null, {}],
 		[['a'], {}],
 	])('readObject(%j) is %j', (value, object) => {
 		expect(readObject(value)).toEqual(object);
-	});
-
-	test('firstUrls takes the first of its lists that holds a URL', () => {
-		expect(
-			firstUrls(null, [], [''], 'none', ['https://a/1', 7, 'https://a/2'], 'https://b'),
-		).toEqual(['https://a/1', 'https://a/2']);
-		expect(firstUrls(undefined, 'HTTP://a/1')).toEqual(['HTTP://a/1']);
-		expect(firstUrls('data:image/png;base64,AAAA', ['ftp://a'])).toEqual([]);
-	});
-});
-
-describe('withoutCallbackUrl', () => {
-	const secret = 'https://n8n.example.com/webhook/secret';
-
-	test('removes it from the record and from the request inside, also where that is text', () => {
-		const cleaned = withoutCallbackUrl({
-			taskId: 'a',
-			callBackUrl: secret,
-			paramJson: JSON.stringify({ prompt: 'A cat', callBackUrl: secret, size: '1:1' }),
-			param: { input: { callBackUrl: secret, prompt: 'A dog' } },
-			nested: JSON.stringify({ input: JSON.stringify({ callBackUrl: secret, seed: 1 }) }),
-		});
-		expect(JSON.stringify(cleaned)).not.toContain('secret');
-		expect(cleaned).toMatchObject({ taskId: 'a', param: { input: { prompt: 'A dog' } } });
-		expect(JSON.parse(String(cleaned.paramJson))).toEqual({ prompt: 'A cat', size: '1:1' });
-		expect(JSON.parse(String(cleaned.nested))).toEqual({ input: '{"seed":1}' });
-	});
-
-	test('removes it from objects in a list', () => {
-		const cleaned = withoutCallbackUrl({ tries: [{ callBackUrl: secret, n: 1 }] });
-		expect(cleaned).toEqual({ tries: [{ n: 1 }] });
-	});
-
-	test('leaves everything else as KIE sent it', () => {
-		const record = {
-			taskId: 'a',
-			successFlag: 1,
-			errorCode: null,
-			response: { resultUrls: ['https://a/1', 'https://a/2'] },
-			paramJson: '{"prompt": "spaced  out"}',
-		};
-		expect(withoutCallbackUrl(record)).toEqual(record);
-	});
-
-	test('leaves a sentence that only speaks of it', () => {
-		const record = { errorMessage: 'callBackUrl must be a public URL' };
-		expect(withoutCallbackUrl(record)).toEqual(record);
 	});
 });

@@ -1,7 +1,9 @@
 import type { KieTask } from '../task';
-import { firstUrls, readObject, readText } from '../task';
+import { readObject, readText } from '../task';
+import { readTaskId } from './created';
 import type { ImageApi } from './imageApi';
-import { readRecord, readTaskId, toRecord, toTask } from './record';
+import { readRecord, readRequest, toRecord, toTask } from './record';
+import { firstUrls } from './result';
 
 export const fluxKontext: ImageApi = {
 	name: 'fluxKontext',
@@ -15,7 +17,7 @@ export const fluxKontext: ImageApi = {
 
 	async read(transport, taskId, timeoutMs) {
 		const reply = await transport.get('/api/v1/flux/kontext/record-info', { taskId }, timeoutMs);
-		return readRecord(reply, (record) => fromRecord(taskId, record));
+		return readRecord(reply, taskId, (record) => fromRecord(taskId, record));
 	},
 
 	fromCallback(taskId, callback) {
@@ -35,7 +37,7 @@ function urlsOf(record: Record<string, unknown>): string[] {
 }
 
 function fromRecord(taskId: string, record: Record<string, unknown>): KieTask {
-	const request = readObject(record.paramJson);
+	const request = readRequest(record);
 	return toTask(record, {
 		api: 'fluxKontext',
 		taskId,

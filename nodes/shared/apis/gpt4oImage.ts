@@ -1,7 +1,10 @@
+import { unwrapped } from '../json';
 import type { KieTask } from '../task';
-import { firstUrls, isRecord, readObject, readText } from '../task';
+import { isRecord, readText } from '../task';
+import { readTaskId } from './created';
 import type { ImageApi } from './imageApi';
-import { readRecord, readTaskId, toRecord, toTask } from './record';
+import { readRecord, readRequest, toRecord, toTask } from './record';
+import { firstUrls, imagesIn } from './result';
 
 export const gpt4oImage: ImageApi = {
 	name: 'gpt4oImage',
@@ -15,29 +18,20 @@ export const gpt4oImage: ImageApi = {
 
 	async read(transport, taskId, timeoutMs) {
 		const reply = await transport.get('/api/v1/gpt4o-image/record-info', { taskId }, timeoutMs);
-		return readRecord(reply, (record) => fromRecord(taskId, record));
+		return readRecord(reply, taskId, (record) => fromRecord(taskId, record));
 	},
 
 	// A failure may come as `info: null`, which names no API: 4o is the one known to send that.
 	fromCallback(taskId, callback) {
 		const { info = null } = callback.data;
-		if (info !== null && !isRecord(info)) return null;
+		const isNone = info === null || (typeof info === 'string' && readText(info) === null);
+		if (!isNone && !isRecord(unwrapped(info))) return null;
 		return fromRecord(taskId, toRecord(callback, urlsOf(callback.data)));
 	},
 };
 
 function urlsOf(record: Record<string, unknown>): string[] {
-	const response = readObject(record.response);
-	const info = readObject(record.info);
-	return firstUrls(
-		response.resultUrls,
-		response.result_urls,
-		record.resultUrls,
-		record.result_urls,
-		info.result_urls,
-		info.resultUrls,
-		record.imageUrl,
-	);
+	return firstUrls(imagesIn(record.response, record, record.info), record.imageUrl);
 }
 
 function fromRecord(taskId: string, record: Record<string, unknown>): KieTask {
@@ -45,7 +39,7 @@ function fromRecord(taskId: string, record: Record<string, unknown>): KieTask {
 		api: 'gpt4oImage',
 		taskId,
 		model: 'gpt4o-image',
-		prompt: readText(readObject(record.paramJson).prompt),
+		prompt: readText(readRequest(record).prompt),
 		imageUrls: urlsOf(record),
 		errorCode: record.errorCode,
 		errorMessage: record.errorMessage,

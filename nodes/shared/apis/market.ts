@@ -1,7 +1,9 @@
 import type { KieTask } from '../task';
-import { firstUrls, readObject, readText } from '../task';
+import { readObject, readText } from '../task';
+import { readTaskId } from './created';
 import type { ImageApi } from './imageApi';
-import { readRecord, readTaskId, toTask } from './record';
+import { explained, readRecord, readRequest, toTask } from './record';
+import { firstResult, imagesIn } from './result';
 
 export const market: ImageApi = {
 	name: 'market',
@@ -15,24 +17,28 @@ export const market: ImageApi = {
 
 	async read(transport, taskId, timeoutMs) {
 		const reply = await transport.get('/api/v1/jobs/recordInfo', { taskId }, timeoutMs);
-		return readRecord(reply, (record) => fromRecord(taskId, record));
+		return readRecord(reply, taskId, (record) => fromRecord(taskId, record));
 	},
 
 	// It carries the record itself.
-	fromCallback(taskId, { data }) {
-		return 'state' in data || 'resultJson' in data ? fromRecord(taskId, data) : null;
+	fromCallback(taskId, { code, msg, data }) {
+		if (!('state' in data || 'resultJson' in data)) return null;
+		const isFailure = code !== null && code !== 200 && !('state' in data);
+		const task = fromRecord(taskId, isFailure ? { ...data, state: 'fail' } : data);
+		return explained(task, code, msg);
 	},
 };
 
 function fromRecord(taskId: string, record: Record<string, unknown>): KieTask {
-	const result = readObject(record.resultJson);
-	const request = readObject(record.param);
+	const results = [record.resultJson, record.response];
+	const request = readRequest(record);
 	return toTask(record, {
 		api: 'market',
 		taskId,
 		model: readText(record.model) ?? readText(request.model),
 		prompt: readText(readObject(request.input).prompt),
-		imageUrls: firstUrls(result.resultUrls, result.result_urls),
+		imageUrls: imagesIn(...results),
+		result: firstResult(...results),
 		errorCode: record.failCode,
 		errorMessage: record.failMsg,
 	});

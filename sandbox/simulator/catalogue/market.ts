@@ -1,5 +1,5 @@
 import { choice, file, files, flag, integer, megabyte, prompt, required, text } from './rules.ts';
-import type { Fields, Model } from './rules.ts';
+import type { Check, Fields, Model } from './rules.ts';
 
 /** kie-api.md, section 5: one entry a model, one line a field. */
 
@@ -125,6 +125,22 @@ const ideogram = (id: string, fields: Fields): Model =>
 		fileType: 'png',
 	});
 
+const taskOrImage: Check = ({ task_id: taskId, image_url: imageUrl }) =>
+	taskId || imageUrl ? undefined : 'at least one of task_id or image_url must be provided';
+
+/** kie-models.md, section 6: free, and without result URLs. */
+const segmentMap = market({
+	id: 'grok-imagine-image-2-0/segment-map',
+	fields: { task_id: text(), image_url: file('image') },
+	checks: [taskOrImage],
+	credits: 0,
+	takes: [12, 25],
+	makes: 'segments',
+	shapeFields: [],
+	shape: '1:1',
+	fileType: 'png',
+});
+
 const documented: readonly Model[] = [
 	nanoBanana('google/nano-banana', nanoBananaFields),
 	nanoBanana('google/nano-banana-edit', {
@@ -182,6 +198,7 @@ const documented: readonly Model[] = [
 		image_urls: files('reference'),
 		reference_mask_urls: files('reference'),
 	}),
+	segmentMap,
 ];
 
 /** Models outside the documented table, to try "any other model" and its file types. */

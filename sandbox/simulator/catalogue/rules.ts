@@ -43,6 +43,8 @@ export interface Model {
 	shapeFields: readonly string[];
 	/** The shape when no field says one; an edit follows its input. */
 	shape: string;
+	/** What it makes instead of pictures: the masks of a picture's parts. */
+	makes?: 'segments';
 	/** A fixed file type, or what `output_format` says. */
 	fileType: FileType | { field: string; otherwise: FileType };
 }

@@ -104,6 +104,19 @@ const taskFaults = [
 	z.strictObject({ kind: z.literal('resultCount'), ...common, count: z.number().int().min(0) }),
 	/** Every hosted result is exactly this large: a real picture, then padding, streamed. */
 	z.strictObject({ kind: z.literal('resultBytes'), ...common, bytes: z.number().int().min(1) }),
+	/** The create is answered with an ID in another form. */
+	z.strictObject({
+		kind: z.literal('createdAs'),
+		...common,
+		as: z.enum(['number', 'recordId', 'text']),
+	}),
+	/** The record of a failed task comes with another code than 200 around it. */
+	z.strictObject({
+		kind: z.literal('failedRecord'),
+		...common,
+		code: z.number().int().default(501),
+		msg: z.string().default('Generation failed'),
+	}),
 	/** The record in another spelling that has been seen. */
 	z.strictObject({
 		kind: z.literal('spelling'),
@@ -116,6 +129,8 @@ const taskFaults = [
 			'flagOnly',
 			'dateText',
 			'plain',
+			'tenKeys',
+			'nullText',
 		]),
 	}),
 ] as const;

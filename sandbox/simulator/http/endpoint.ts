@@ -59,7 +59,7 @@ function occasion(sim: Simulation, on: AnswerPoint, request: FastifyRequest): Oc
 			prompt: text(prompt),
 		};
 	}
-	const hostedFor = on === 'hosted' ? /^\/files\/\w+\/(\w{32})\//.exec(path)?.[1] : undefined;
+	const hostedFor = on === 'hosted' ? /^\/files\/results\/(\w+)\//.exec(path)?.[1] : undefined;
 	const taskId = hostedFor ?? text(queryOf(request).taskId) ?? text(body.taskId);
 	const task = taskId === undefined ? undefined : sim.tasks.find(taskId);
 	return { ...(task ? occasionOf(task) : { taskId }), path };

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { fluxKontext } from '../catalogue/index.ts';
-import { success } from '../http/answer.ts';
 import { bodyOf, endpoint } from '../http/endpoint.ts';
 import type { Simulation } from '../simulation.ts';
-import { createTask, readRecord } from './records.ts';
+import { createTask, created, readRecord } from './records.ts';
 
 /** `/api/v1/flux/kontext/…` */
 export function fluxKontextRoutes(server: FastifyInstance, sim: Simulation): void {
@@ -14,7 +13,7 @@ export function fluxKontextRoutes(server: FastifyInstance, sim: Simulation): voi
 				const body = bodyOf(request);
 				return { model: fluxKontext(body), request: body, values: body };
 			});
-			return success({ taskId: task.id });
+			return created(task);
 		}),
 	);
 	server.get(

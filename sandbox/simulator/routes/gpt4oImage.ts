@@ -7,7 +7,7 @@ import { requireText } from '../http/validate.ts';
 import { invalid, Refusal } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
 import { directLink } from './directLink.ts';
-import { createTask, ownTask, readRecord } from './records.ts';
+import { createTask, created, ownTask, readRecord } from './records.ts';
 
 const unprocessable = (msg: string): Refusal => new Refusal(422, msg);
 
@@ -39,7 +39,7 @@ export function gpt4oImageRoutes(server: FastifyInstance, sim: Simulation): void
 				const body = bodyOf(request);
 				return { model: gpt4oImage, request: body, values: body };
 			});
-			return success({ taskId: task.id });
+			return created(task);
 		}),
 	);
 	server.get(

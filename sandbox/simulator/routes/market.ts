@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { marketModels } from '../catalogue/index.ts';
 import type { Model, Values } from '../catalogue/index.ts';
-import { success } from '../http/answer.ts';
 import { bodyOf, endpoint } from '../http/endpoint.ts';
 import { isObject, requireText } from '../http/validate.ts';
 import { invalid } from '../refusal.ts';
 import type { Simulation } from '../simulation.ts';
-import { createTask, readRecord } from './records.ts';
+import { createTask, created, readRecord } from './records.ts';
 
 const parameters = new Set(['model', 'callBackUrl', 'input']);
 
@@ -27,7 +25,7 @@ export function marketRoutes(server: FastifyInstance, sim: Simulation): void {
 		'/api/v1/jobs/createTask',
 		endpoint(sim, 'create', (request) => {
 			const task = createTask(sim, request, () => orderOf(bodyOf(request)));
-			return success({ taskId: task.id, recordId: randomBytes(16).toString('hex') });
+			return created(task, { taskId: task.id, recordId: task.id });
 		}),
 	);
 	server.get(

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Api, Model, Values } from '../catalogue/index.ts';
-import { success } from '../http/answer.ts';
+import { jsonAnswer, success } from '../http/answer.ts';
 import type { Answer } from '../http/answer.ts';
 import { accountOf, queryOf } from '../http/endpoint.ts';
 import { checkCallBackUrl, requireText, validate } from '../http/validate.ts';
@@ -22,6 +22,20 @@ export function createTask(
 	const callBackUrl = checkCallBackUrl(body.callBackUrl);
 	validate(model, values);
 	return sim.tasks.create({ model, request: body, values, callBackUrl, account });
+}
+
+/** The answer to a create, in the form a fault asks for. */
+export function created({ id, plan }: Task, documented: object = { taskId: id }): Answer {
+	switch (plan.createdAs) {
+		case 'number':
+			return success({ taskId: Number(id) });
+		case 'recordId':
+			return success({ recordId: id });
+		case 'text':
+			return success(id);
+		case undefined:
+			return success(documented);
+	}
 }
 
 const notThere = {
@@ -49,8 +63,14 @@ export function readRecord(sim: Simulation, request: FastifyRequest, api: Api): 
 	if (!task) throw api === 'market' ? notThere.recordInfoNull() : notThere.notExist();
 	const now = sim.clock.now();
 	task.entry.reads.push(now);
-	if (now >= task.visibleAt) return success(recordOf(task, now));
-	const { hiddenAs } = task.plan;
+	const { failedRecord, hiddenAs } = task.plan;
+	if (now >= task.visibleAt) {
+		const data = recordOf(task, now);
+		const isFailed = task.ending?.ok === false;
+		return isFailed && failedRecord
+			? jsonAnswer({ code: failedRecord.code, msg: failedRecord.msg, data })
+			: success(data);
+	}
 	if (hiddenAs === 'dataNull') return success(null);
 	throw notThere[hiddenAs]();
 }

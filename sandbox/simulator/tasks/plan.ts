@@ -14,6 +14,10 @@ export interface Plan {
 	/** How many pictures are paid for, and how many are made. */
 	billedCount: number;
 	count: number;
+	/** How the answer to the create names the task, where not as documented. */
+	createdAs: FaultOf<'createdAs'>['as'] | undefined;
+	/** What is around the record of a task that failed, where not a success. */
+	failedRecord: { code: number; msg: string } | undefined;
 	padTo: number | undefined;
 	spelling: FaultOf<'spelling'>['as'] | undefined;
 }
@@ -44,7 +48,9 @@ export function planFor(
 		takesMs: faults.take('neverEnds', occasion) ? Infinity : takesMs,
 		failure: moderation ? (moderation.silent ? silent : { code: 400, msg: flagged }) : fails,
 		billedCount,
-		count: faults.take('resultCount', occasion)?.count ?? billedCount,
+		count: faults.take('resultCount', occasion)?.count ?? (model.makes ? 3 : billedCount),
+		createdAs: faults.take('createdAs', occasion)?.as,
+		failedRecord: faults.take('failedRecord', occasion),
 		padTo: faults.take('resultBytes', occasion)?.bytes,
 		spelling: faults.take('spelling', occasion)?.as,
 	};

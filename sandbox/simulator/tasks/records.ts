@@ -61,19 +61,46 @@ function marketState(task: Task, now: number): string {
 	return progress < 0.25 ? 'queuing' : 'generating';
 }
 
-export function marketRecord(task: Task, now: number): Json {
+/** What a market task made: URLs, or something of the model's own. */
+function marketResult({ ending }: Task): Json | null {
+	if (!ending?.ok) return null;
+	const { resultUrls, segments } = ending;
+	return segments
+		? { resultObject: { segments_count: segments.length, segments } }
+		: { resultUrls };
+}
+
+/** The request as the market repeats it: JSON text whose `input` is JSON text again. */
+const marketParam = ({ request }: Task): string =>
+	JSON.stringify({ ...request, input: JSON.stringify(request.input) });
+
+/** The ten keys of spring 2026, in their order. */
+function marketBasics(task: Task, now: number): Json {
 	const { ending } = task;
+	const result = marketResult(task);
 	return {
 		taskId: task.id,
 		model: task.model.id,
 		state: marketState(task, now),
-		param: JSON.stringify(task.request),
-		resultJson: ending?.ok ? JSON.stringify({ resultUrls: ending.resultUrls }) : '',
+		param: marketParam(task),
+		resultJson: result ? JSON.stringify(result) : '',
 		failCode: ending?.ok === false ? String(ending.code ?? '') : null,
 		failMsg: ending?.ok === false ? ending.msg : null,
 		costTime: ending ? Math.round((ending.at - task.createdAt) / 1000) : null,
 		completeTime: ending?.at ?? null,
 		createTime: task.createdAt,
+	};
+}
+
+/** As of September 2026. The credits stand there while the task still waits. */
+export function marketRecord(task: Task, now: number): Json {
+	return {
+		...marketBasics(task, now),
+		creditsConsumed: task.entry.billed,
+		operationType: task.model.id,
+		response: marketResult(task),
+		successFlag: successFlag(task),
+		paramJson: marketParam(task),
 	};
 }
 
@@ -110,6 +137,10 @@ function respell(record: Json, task: Task, now: number): Json {
 				createTime: date(record.createTime),
 				completeTime: date(record.completeTime),
 			};
+		case 'tenKeys':
+			return task.model.api === 'market' ? marketBasics(task, now) : record;
+		case 'nullText':
+			return nullAsText(record, task);
 		case 'plain':
 			return {
 				taskId: task.id,
@@ -125,6 +156,32 @@ function respell(record: Json, task: Task, now: number): Json {
 	}
 }
 
+const maybeNull = new Set(['errorCode', 'errorMessage', 'failCode', 'failMsg']);
+
+/** Where there is no code, message or URL, the word "null". */
+function nullAsText(record: Json, task: Task): Json {
+	const named = Object.entries(record).map(([name, value]): [string, unknown] =>
+		maybeNull.has(name) ? [name, value || 'null'] : [name, value],
+	);
+	const isFluxResult = task.model.api === 'fluxKontext' && record.response;
+	return {
+		...Object.fromEntries(named),
+		...(isFluxResult ? { response: { ...fluxInfo(task), originImageUrl: 'null' } } : {}),
+	};
+}
+
+/** What a callback of the market tells, as documented in October 2026. */
+function marketNews(task: Task, now: number): Json {
+	const { resultJson, failCode, failMsg, ...basics } = marketBasics(task, now);
+	const outcome = task.ending?.ok ? { resultJson } : { resultJson: null, failCode, failMsg };
+	return {
+		...basics,
+		...outcome,
+		creditsConsumed: task.entry.billed,
+		updateTime: basics.completeTime,
+	};
+}
+
 /** What is posted to `callBackUrl` when the task has ended. */
 export function callbackBody(task: Task, now: number): Json {
 	const { ending } = task;
@@ -133,7 +190,7 @@ export function callbackBody(task: Task, now: number): Json {
 		return {
 			code: ok ? 200 : 501,
 			msg: ok ? 'Playground task completed successfully.' : 'Playground task failed.',
-			data: marketRecord(task, now),
+			data: marketNews(task, now),
 		};
 	const info = {
 		gpt4oImage: () => (ok ? { result_urls: ending.resultUrls } : null),

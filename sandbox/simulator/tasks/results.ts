@@ -7,7 +7,7 @@ import type { PictureSpec } from '../pictures/picture.ts';
 import { resultSize } from '../pictures/size.ts';
 import { inputFiles } from './inputs.ts';
 import type { InputImage } from './inputs.ts';
-import type { Task } from './task.ts';
+import type { Made, Task } from './task.ts';
 
 function fileTypeOf({ model, values }: Task): FileType {
 	if (typeof model.fileType === 'string') return model.fileType;
@@ -30,6 +30,8 @@ function describe({ model, values }: Task): string {
 		.join(' · ');
 }
 
+const partNames = ['background', 'subject', 'face'];
+
 /** Puts the pictures of a task up. They are drawn when somebody fetches them. */
 export class Results {
 	readonly #hosting: Hosting;
@@ -38,10 +40,18 @@ export class Results {
 		this.#hosting = hosting;
 	}
 
-	publish(task: Task, inputs: readonly InputImage[]) {
-		const { api } = task.model;
+	publish(task: Task, inputs: readonly InputImage[]): Made {
+		const { api, makes } = task.model;
 		const { count } = task.plan;
 		const lifeMs = api === 'market' ? durations.marketResultLife : durations.resultLife;
+		if (makes === 'segments') {
+			const segments = Array.from({ length: count }, (_, index) => ({
+				maskUrl: this.#put(task, inputs, index, `seg_${index}`, lifeMs),
+				name: partNames[index % partNames.length] ?? '',
+				index,
+			}));
+			return { resultUrls: [], segments };
+		}
 		const resultUrls = Array.from({ length: count }, (_, variant) =>
 			this.#put(task, inputs, variant, String(variant + 1), lifeMs),
 		);

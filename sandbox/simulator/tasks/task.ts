@@ -3,8 +3,22 @@ import type { Occasion } from '../faults/faults.ts';
 import type { LedgerTask } from '../ledger.ts';
 import type { Plan } from './plan.ts';
 
+/** One part of a picture, as the market names it. */
+export interface Segment {
+	maskUrl: string;
+	name: string;
+	index: number;
+}
+
+export interface Made {
+	resultUrls: string[];
+	originUrl?: string | undefined;
+	/** Instead of pictures. */
+	segments?: Segment[];
+}
+
 export type Ending =
-	| { ok: true; at: number; resultUrls: string[]; originUrl: string | undefined }
+	| ({ ok: true; at: number } & Made)
 	| { ok: false; at: number; code: number | null; msg: string; refusedInputs: boolean };
 
 export interface Task {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Account } from '../accounts.ts';
 import type { Model, Values } from '../catalogue/index.ts';
 import type { Clock } from '../clock.ts';
@@ -32,6 +32,9 @@ interface World {
 	ended: (task: Task) => void;
 }
 
+/** Fifteen digits, which a number holds exactly. */
+const numericId = (): string => `${randomInt(1, 10)}${randomInt(1e13, 1e14)}`;
+
 /** From submit to the end of a task: billing, inputs, the wait, the result or the failure. */
 export class Tasks {
 	readonly #world: World;
@@ -51,7 +54,7 @@ export class Tasks {
 		if (account.credits < billed) throw new Refusal(402);
 		account.credits -= billed;
 
-		const id = randomBytes(16).toString('hex');
+		const id = plan.createdAs === 'number' ? numericId() : randomBytes(16).toString('hex');
 		const createdAt = clock.now();
 		const task: Task = {
 			id,

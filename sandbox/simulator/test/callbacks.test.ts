@@ -108,12 +108,24 @@ describe('what a callback says', () => {
 		const { data } = await kie.post('/api/v1/jobs/createTask', order);
 		const { body } = await until(() => received[0]);
 		const record = await kie.get(`/api/v1/jobs/recordInfo?taskId=${String(data.taskId)}`);
-		expect(body).toMatchObject({ code: 200, data: record.data });
+		const { param, createTime, completeTime, costTime, resultJson } = record.data;
+		expect(body).toEqual({
+			code: 200,
+			msg: 'Playground task completed successfully.',
+			data: {
+				...{ taskId: data.taskId, model: 'google/imagen4', state: 'success', creditsConsumed: 8 },
+				...{ param, resultJson, createTime, completeTime, updateTime: completeTime, costTime },
+			},
+		});
+		expect(JSON.parse(String(param))).toHaveProperty('callBackUrl', url);
 		kie.addFault({ kind: 'taskFails' });
 		await kie.post('/api/v1/jobs/createTask', order);
 		expect((await until(() => received[1])).body).toMatchObject({
 			code: 501,
-			data: { state: 'fail', failCode: '500', failMsg: 'Failed to generate image' },
+			data: {
+				...{ state: 'fail', failCode: '500', failMsg: 'Failed to generate image' },
+				resultJson: null,
+			},
 		});
 	});
 });

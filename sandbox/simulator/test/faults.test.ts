@@ -204,3 +204,73 @@ describe('faults', () => {
 		}
 	});
 });
+
+describe('answers in another form', () => {
+	const flux = '/api/v1/flux/kontext/generate';
+	const market = '/api/v1/jobs/createTask';
+	const input = { prompt: 'A cat' };
+	const creates = [
+		['4o', generate, order, '/api/v1/gpt4o-image/record-info'],
+		['Flux Kontext', flux, input, '/api/v1/flux/kontext/record-info'],
+		['market', market, { model: 'google/imagen4', input }, '/api/v1/jobs/recordInfo'],
+	] as const;
+
+	it.each(creates)(
+		'a create that names its task otherwise: %s',
+		async (_name, path, body, info) => {
+			const kie = await start();
+			const create = async (as: 'number' | 'recordId' | 'text'): Promise<unknown> => {
+				kie.addFault({ kind: 'createdAs', as });
+				return (await kie.post(path, body)).data;
+			};
+			const isKnown = async (taskId: string) => {
+				await kie.ended(taskId);
+				return (await kie.get(`${info}?taskId=${taskId}`)).data.taskId === taskId;
+			};
+
+			const number = (await create('number')) as { taskId: number };
+			expect(number).toEqual({ taskId: expect.any(Number) as number });
+			expect(Number.isSafeInteger(number.taskId)).toBe(true);
+			expect(await isKnown(String(number.taskId))).toBe(true);
+
+			const recordId = (await create('recordId')) as { recordId: string };
+			expect(recordId).toEqual({ recordId: expect.stringMatching(/^[0-9a-f]{32}$/) as string });
+			expect(await isKnown(recordId.recordId)).toBe(true);
+
+			const text = await create('text');
+			expect(text).toMatch(/^[0-9a-f]{32}$/);
+			expect(await isKnown(String(text))).toBe(true);
+		},
+	);
+
+	it.each(creates)(
+		'a failed record with another code around it: %s',
+		async (_name, path, body, info) => {
+			const kie = await start();
+			const read = async () => {
+				kie.addFault({ kind: 'taskFails' });
+				const { data } = await kie.post(path, body);
+				const taskId = String(data.taskId);
+				await kie.ended(taskId);
+				return { taskId, reply: await kie.get(`${info}?taskId=${taskId}`) };
+			};
+			kie.addFault({ kind: 'failedRecord' });
+			const first = await read();
+			expect(first.reply).toMatchObject({
+				...{ http: 200, code: 501, msg: 'Generation failed' },
+				data: { taskId: first.taskId, successFlag: 3 },
+			});
+			kie.addFault({ kind: 'failedRecord', code: 422, msg: 'failed' });
+			expect((await read()).reply).toMatchObject({ code: 422, msg: 'failed' });
+			expect((await read()).reply).toMatchObject({ code: 200, msg: 'success' });
+		},
+	);
+
+	it('a record that is no failure keeps its code', async () => {
+		const kie = await start();
+		kie.addFault({ kind: 'failedRecord' });
+		const taskId = await kie.create();
+		await kie.ended(taskId);
+		expect(await kie.read(taskId)).toMatchObject({ code: 200, data: { successFlag: 1 } });
+	});
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { start, until } from './helpers.ts';
+import { look, start, until } from './helpers.ts';
 import type { Kie } from './helpers.ts';
 
 const info = (taskId: string) => `/api/v1/gpt4o-image/record-info?taskId=${taskId}`;
@@ -163,6 +163,17 @@ describe('a Flux Kontext task', () => {
 		});
 	});
 
+	it('may say null in letters', async () => {
+		const kie = await start();
+		kie.addFault({ kind: 'spelling', as: 'nullText' });
+		const taskId = await createFlux(kie);
+		const { resultUrls } = await kie.ended(taskId);
+		expect((await kie.get(fluxInfo(taskId))).data).toMatchObject({
+			...{ errorCode: 'null', errorMessage: 'null', successFlag: 1 },
+			response: { originImageUrl: 'null', resultImageUrl: resultUrls[0] },
+		});
+	});
+
 	it('is billed by its model', async () => {
 		const kie = await start();
 		await createFlux(kie, { model: 'flux-kontext-max' });
@@ -177,7 +188,10 @@ describe('a market task', () => {
 		kie.addFault({ kind: 'recordHidden', durationMs: 0 });
 		const taskId = await createMarket(kie, 'google/nano-banana', { aspect_ratio: '4:3' });
 		const state = async () => (await kie.get(marketInfo(taskId))).data;
-		expect(await state()).toMatchObject({ state: 'waiting', resultJson: '', costTime: null });
+		expect(await state()).toMatchObject({
+			...{ state: 'waiting', resultJson: '', costTime: null, creditsConsumed: 4 },
+			...{ response: null, successFlag: 0 },
+		});
 		kie.advance(15_000);
 		expect(await state()).toMatchObject({ state: 'queuing' });
 		kie.advance(15_000);
@@ -192,10 +206,15 @@ describe('a market task', () => {
 			failCode: null,
 			failMsg: null,
 			resultJson: JSON.stringify({ resultUrls }),
+			response: { resultUrls },
+			successFlag: 1,
+			operationType: 'google/nano-banana',
+			creditsConsumed: 4,
+			paramJson: done.param,
 		});
 		expect(JSON.parse(String(done.param))).toEqual({
 			model: 'google/nano-banana',
-			input: { prompt: 'A fox', aspect_ratio: '4:3' },
+			input: '{"prompt":"A fox","aspect_ratio":"4:3"}',
 		});
 		expect(done.costTime).toEqual(expect.any(Number));
 	});
@@ -207,14 +226,53 @@ describe('a market task', () => {
 			model: 'google/imagen4',
 			input: { prompt: 'A fox' },
 		});
-		expect(data).toEqual({
-			taskId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-			recordId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
-		});
+		expect(data.taskId).toMatch(/^[0-9a-f]{32}$/);
+		expect(data).toEqual({ taskId: data.taskId, recordId: data.taskId });
 		await kie.ended(String(data.taskId));
 		expect((await kie.get(marketInfo(String(data.taskId)))).data).toMatchObject({
 			...{ state: 'fail', failCode: '500', failMsg: 'Internal Error', resultJson: '' },
+			...{ response: null, successFlag: 3 },
 		});
+	});
+
+	it('has ten keys in the records of spring', async () => {
+		const kie = await start();
+		kie.addFault({ kind: 'spelling', as: 'tenKeys' });
+		const taskId = await createMarket(kie, 'google/nano-banana');
+		const { resultUrls } = await kie.ended(taskId);
+		const { data } = await kie.get(marketInfo(taskId));
+		expect(Object.keys(data)).toEqual([
+			...['taskId', 'model', 'state', 'param', 'resultJson', 'failCode', 'failMsg', 'costTime'],
+			...['completeTime', 'createTime'],
+		]);
+		expect(data.resultJson).toBe(JSON.stringify({ resultUrls }));
+	});
+
+	it('may map the segments of a picture, for nothing, without any URL of a result', async () => {
+		const kie = await start({ speed: 20 });
+		kie.addFault({ kind: 'takes', durationMs: 20_000 });
+		const { data } = await kie.post('/api/v1/jobs/createTask', {
+			model: 'grok-imagine-image-2-0/segment-map',
+			input: { task_id: '0f' },
+		});
+		const taskId = String(data.taskId);
+		kie.advance(20_000);
+		expect(await kie.ended(taskId)).toMatchObject({ state: 'success', billed: 0, resultUrls: [] });
+		const record = (await kie.get(marketInfo(taskId))).data;
+		const mask = (index: number) => `${kie.url}/files/results/${taskId}/seg_${index}.png`;
+		const result = {
+			resultObject: {
+				segments_count: 3,
+				segments: [
+					{ maskUrl: mask(0), name: 'background', index: 0 },
+					{ maskUrl: mask(1), name: 'subject', index: 1 },
+					{ maskUrl: mask(2), name: 'face', index: 2 },
+				],
+			},
+		};
+		expect(JSON.parse(String(record.resultJson))).toEqual(result);
+		expect(record).toMatchObject({ response: result, creditsConsumed: 0 });
+		expect((await look(mask(1))).mime).toBe('image/png');
 	});
 
 	it('makes as many pictures as asked for', async () => {

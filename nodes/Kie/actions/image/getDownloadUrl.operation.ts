@@ -86,7 +86,14 @@ export const getDownloadUrl: Operation = {
 
 function finished(task: KieTask): KieTask {
 	if (task.status === 'failed') throw new KieFailure(taskFailureOf(task));
-	if (task.status === 'success') return task;
+	if (task.status === 'success' && task.imageUrls.length > 0) return task;
+	if (task.status === 'success') {
+		const failure = inputFailure(
+			`Task '${task.taskId}' made no images, so there is nothing to link to`,
+			"Its model gives another kind of result: the operation 'Get Status' has it in 'result'.",
+		);
+		throw new KieFailure({ ...failure, task });
+	}
 	throw new KieFailure({
 		cause: 'waiting',
 		message: `The images of task '${task.taskId}' are not done yet`,

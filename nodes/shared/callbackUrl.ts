@@ -1,0 +1,22 @@
+import { changed, parsedJson } from './json';
+
+const MENTION = /call[_-]?back[_-]?url/i;
+const NAME = /^call[_-]?back[_-]?url$/i;
+// In text that is no JSON, or no longer.
+const IN_WORDS = /(call[_-]?back[_-]?url[\\"'\s]*[:=][\\"'\s]*)[^\s\\"',}&]+/gi;
+
+/**
+ * What KIE sent without the callback URL, which it repeats from the request and which may carry a
+ * secret of the workflow's own: as a field at any depth, also inside JSON text.
+ */
+export function withoutCallbackUrl<T>(value: T, level = 0): T {
+	return changed(value, { text, field: (name) => !NAME.test(name) }, level);
+}
+
+function text(given: string, level: number): string {
+	if (!MENTION.test(given)) return given;
+	const parsed = parsedJson(given);
+	return parsed === undefined
+		? given.replace(IN_WORDS, '$1')
+		: JSON.stringify(withoutCallbackUrl(parsed, level + 1));
+}
