@@ -1,8 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { inputFailure, KieFailure } from '../../../../shared/failure';
+import { AskedHosts } from '../../../../shared/files/askedHosts';
 import type { FileType } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal } from '../../../../shared/files/incomingFile';
+import { TimeAllowance } from '../../../../shared/files/timeAllowance';
 import { limiter } from '../../../../shared/pacing';
 import type { FailedOutcome } from '../../operation';
 import { failureFrom } from '../../operation';
@@ -12,6 +14,9 @@ import type { Seen } from './inspect';
 import { inspectFile, inspectUrl } from './inspect';
 
 const AT_ONCE = 8;
+// Only a look: what a host does not show soon, KIE gets unchecked.
+const SILENT_MS = 5_000;
+const STANDSTILL_MS = 30_000;
 
 export interface Checked {
 	failures: FailedOutcome[];
@@ -28,6 +33,8 @@ export async function checkInputs(
 	mayBePrivate: boolean,
 ): Promise<Checked> {
 	const slot = limiter(AT_ONCE);
+	const hosts = new AskedHosts();
+	const time = new TimeAllowance(STANDSTILL_MS);
 	const unseen: string[] = [];
 	const types: Checked['types'] = new Map();
 	const known = new Map<string, Promise<Seen | null>>();
@@ -36,11 +43,11 @@ export async function checkInputs(
 		const key = `${maxBytes} ${url}`;
 		const looking =
 			known.get(key) ??
-			slot(async () =>
-				file
-					? await inspectFile(file, maxBytes)
-					: await inspectUrl(ctx, url, { maxBytes, mayBePrivate }),
-			);
+			slot(async () => {
+				if (file) return await inspectFile(file, maxBytes);
+				const rules = { maxBytes, mayBePrivate, silentMs: SILENT_MS, time, hosts };
+				return await inspectUrl(ctx, url, rules);
+			});
 		known.set(key, looking);
 		return await looking;
 	};
