@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+import { newNotes } from '../shared/files/downloadNotes';
 import { NO_DOWNLOADS, imageDownloader } from '../shared/images';
 import { taskItems } from '../shared/output';
 import { isRecord } from '../shared/task';
@@ -13,7 +14,7 @@ export async function deliver(
 	mayBePrivate: boolean,
 ): Promise<INodeExecutionData[]> {
 	const { maxFileSize, outputItems } = options;
-	const download = imageDownloader(ctx, { mayBePrivate });
+	const download = imageDownloader(ctx, mayBePrivate, newNotes());
 	const { files } = downloadImages ? await download(task, maxFileSize) : NO_DOWNLOADS;
 	const output = { outputItems, includeRaw: false, binaryName: outputDataFieldName };
 	const query = readQuery(ctx.getQueryData());

@@ -1,6 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { KieContext } from './context';
 import { cancelSignalOf } from './context';
+import type { DownloadNotes } from './files/downloadNotes';
 import type { FetchedFile, FetchRules } from './files/fetchFile';
 import { fetchFile } from './files/fetchFile';
 import {
@@ -12,6 +13,7 @@ import {
 	mimeTypeByExtension,
 } from './files/fileType';
 import { FileRefusal } from './files/incomingFile';
+import { TimeAllowance } from './files/timeAllowance';
 import { limiter, pause } from './pacing';
 import type { KieTask } from './task';
 
@@ -19,7 +21,8 @@ const AT_ONCE = 4;
 const TRIES = 3;
 const PAUSE_MS = 1_000;
 const SILENT_MS = 30_000;
-const TOTAL_MS = 600_000;
+// How long all downloads together may make no progress.
+const STANDSTILL_MS = 60_000;
 
 export interface Downloads {
 	/** In the order of the URLs; null where the file could not be fetched. */
@@ -30,16 +33,23 @@ export interface Downloads {
 
 export const NO_DOWNLOADS: Downloads = { files: [], missed: [] };
 
-/** Fetches the images of a task into n8n's binary store, a few at a time. */
-export function imageDownloader(ctx: KieContext, rules: Pick<FetchRules, 'mayBePrivate'>) {
+/** Fetches the images of tasks into n8n's binary store, a few at a time. */
+export function imageDownloader(ctx: KieContext, mayBePrivate: boolean, notes: DownloadNotes) {
 	const slot = limiter(AT_ONCE);
+	const time = new TimeAllowance(STANDSTILL_MS);
+	const { files: known, hosts } = notes;
 	return async (task: KieTask, maxBytes: number): Promise<Downloads> => {
 		const missed: string[] = [];
+		const rules = { mayBePrivate, maxBytes, silentMs: SILENT_MS, time, hosts };
 		const store = async (url: string, index: number) => {
-			const limits = { ...rules, maxBytes, silentMs: SILENT_MS, totalMs: TOTAL_MS };
+			const key = JSON.stringify([task.taskId, index, url, maxBytes]);
+			const earlier = known.get(key);
+			if (earlier) return { ...earlier };
 			// The image is made and paid for: its URL must reach the user whatever becomes of the file.
 			try {
-				return await download(ctx, task, url, index, limits);
+				const file = await download(ctx, task, url, index, rules);
+				known.set(key, file);
+				return { ...file };
 			} catch (cause) {
 				missed.push(cause instanceof FileRefusal ? cause.message : 'the execution was canceled');
 				return null;
@@ -59,11 +69,16 @@ async function download(
 	index: number,
 	rules: FetchRules,
 ): Promise<IBinaryData> {
+	let before: FileRefusal | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const result = await downloadOnce(ctx, task, url, index, rules);
 		if (!(result instanceof FileRefusal)) return result;
-		if (!result.passing || attempt === TRIES) throw result;
-		await pause(PAUSE_MS * attempt, cancelSignalOf(ctx));
+		// What took the time tells more than that none was left.
+		const reason = result.kind === 'slow' ? (before ?? result) : result;
+		if (!result.passing || attempt === TRIES) throw reason;
+		before = result;
+		const rest = PAUSE_MS * attempt;
+		await rules.time.during(async () => await pause(rest, cancelSignalOf(ctx)));
 	}
 }
 

@@ -49,6 +49,23 @@ test('a file of an item becomes a URL, with the day on which it goes', async () 
 	expect(sent?.fileName).toMatch(/^photo-[0-9a-f]{8}\.png$/);
 });
 
+test.each<[string, string]>([
+	['a file', '={{ $binary.data }}'],
+	['a file of another node', "={{ $('Start').item.binary.data }}"],
+	['a list of one file', '={{ [$binary.data] }}'],
+	['a field whose name holds a comma', 'photo, large'],
+])('%s may be named', async (_name, inputDataFieldName) => {
+	const wire = new KieWire().onUpload();
+
+	const run = await start(
+		{ ...upload, inputDataFieldName },
+		{ data: PHOTO, 'photo, large': PHOTO },
+	);
+
+	expect(run.data.resultData.error?.message).toBeUndefined();
+	expect(wire.uploads.map(({ bytes }) => bytes.equals(PHOTO.bytes))).toEqual([true]);
+});
+
 test('the same name twice does not overwrite', async () => {
 	const wire = new KieWire().onUpload();
 	const items = [{ binary: { data: 'data' } }, { binary: { data: 'data' } }];
@@ -124,11 +141,12 @@ test('a date that is missing: 24 hours from now', async () => {
 
 describe('refused', () => {
 	test.each<[string, INodeParameters, Record<string, GivenFile>, string]>([
+		['no file', upload, { photo: PHOTO }, "The input has no file in the field 'data'"],
 		[
-			'no file',
-			upload,
-			{ photo: PHOTO },
-			"'Input Data Field Name' names 'data', where there is no file",
+			'two files',
+			{ ...upload, inputDataFieldName: '={{ [$binary.a, $binary.b] }}' },
+			{ a: PHOTO, b: PHOTO },
+			"'Input Data Field Name' names 2 files, but at most 1 can be used",
 		],
 		[
 			'no field',

@@ -43,6 +43,28 @@ test('files go in and come out where n8n keeps them inside the data of the execu
 	expect(sizeOf(await bytesOf(item?.binary?.data))).toBe(sizeOf(await servedBy(IMAGE_HOST)));
 });
 
+test.each([
+	['with its bytes', "$('Start').item.binary.data", undefined],
+	// n8n leaves the bytes out there, and then its own nodes do not take it either.
+	[
+		'without',
+		'$binary.data',
+		"'Input Data Field Name' holds an object that is not a file [item 0]",
+	],
+])('a file by expression, %s', async (_name, expression, message) => {
+	const photo = picture('png', 30, 20);
+	const wire = new KieWire().onUpload().onCreate([created('t0')]);
+	const edit = {
+		...{ operation: 'edit', prompt: 'x', imageSource: 'binary', waitUntilDone: false },
+		inputDataFieldName: `={{ ${expression} }}`,
+	};
+
+	const run = await runClock(runWorkflow(fileWorkflow(edit, { data: { bytes: photo } })));
+
+	expect(run.data.resultData.error?.message).toBe(message);
+	expect(wire.uploads.map(({ bytes }) => bytes.equals(photo))).toEqual(message ? [] : [true]);
+});
+
 const sizeOf = (bytes: Buffer) => bytes.length;
 const servedBy = async (host: string) =>
 	Buffer.from(await (await fetch(`${host}/any.png`)).arrayBuffer());

@@ -216,7 +216,7 @@ describe('what is paid for is not lost', () => {
 	);
 
 	test('a file that never ends', async () => {
-		expectMissed(await fetched([streamed(dripping(2_000))]), 'it did not end within 600 seconds');
+		expectMissed(await fetched([streamed(dripping(2_000))]), 'downloading took too long');
 	});
 
 	test.each<[string, Answer]>([
@@ -279,6 +279,26 @@ test('where KIE itself is on a private address, its files may be too', async () 
 	);
 
 	expect(await bytesOf(stored)).toEqual(PNG);
+});
+
+test('progress is never cut off, however long it takes', async () => {
+	const urls = Array.from({ length: 6 }, (_, n) => `https://cdn.example.com/${n}.png`);
+	const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1', urls)]);
+	const slow = async function* () {
+		yield PNG;
+		for (let nth = 0; nth < 12; nth++) {
+			await new Promise((resolve) => setTimeout(resolve, 10_000));
+			yield Buffer.alloc(30_000);
+		}
+	};
+	for (const url of urls) wire.at(url, () => streamed(slow()));
+	const start = Date.now();
+
+	const run = await runClock(runWorkflow(workflow({ prompt: 'x' })));
+
+	expect(outputOf(run, 'Next').filter(({ binary }) => binary)).toHaveLength(6);
+	expect(hintsOf(run, 'KIE')).toEqual([]);
+	expect(Date.now() - start).toBeGreaterThan(240_000);
 });
 
 test('a few at a time', async () => {

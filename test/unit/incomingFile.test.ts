@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FileStream } from '../../nodes/shared/files/incomingFile.ts';
 import { IncomingFile } from '../../nodes/shared/files/incomingFile.ts';
+import { TimeAllowance } from '../../nodes/shared/files/timeAllowance.ts';
 
-const limits = { maxBytes: 1000, silentMs: 30_000, totalMs: 120_000 };
+const limits = { maxBytes: 1000, silentMs: 30_000 };
 
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
@@ -15,7 +16,11 @@ afterEach(() => {
 const bodyOf = (chunks: Iterable<Buffer> | AsyncIterable<Buffer>) =>
 	Readable.from(chunks, { objectMode: false });
 const fileOf = (body: Readable, changes = {}) =>
-	new IncomingFile(body as FileStream, { ...limits, ...changes });
+	new IncomingFile(body as FileStream, {
+		...limits,
+		time: new TimeAllowance(120_000),
+		...changes,
+	});
 
 async function read(stream: FileStream): Promise<Buffer> {
 	const chunks: Buffer[] = [];
@@ -104,11 +109,12 @@ test('a file that says nothing more is given up, and may be asked for again', as
 
 test('a file that never ends is given up, though it always says something', async () => {
 	const body = bodyOf(ticking(1_000));
+	const time = new TimeAllowance(120_000);
 
-	expect(await thrownBy(read(fileOf(body).stream()))).toMatchObject({
-		kind: 'endless',
+	expect(await thrownBy(read(fileOf(body, { time }).stream()))).toMatchObject({
+		kind: 'slow',
 		passing: false,
-		message: 'it did not end within 120 seconds',
+		message: 'downloading took too long',
 	});
 	expect(body.destroyed).toBe(true);
 });
@@ -128,12 +134,14 @@ test('a slow file that ends in time is fine', async () => {
 
 test('what stores it slowly is no silence of the host', async () => {
 	const chunks = Array.from({ length: 8 }, () => Buffer.alloc(100));
-	const stream = fileOf(bodyOf(chunks)).stream() as AsyncIterable<Buffer>;
+	const time = new TimeAllowance(60_000);
+	const stream = fileOf(bodyOf(chunks), { time }).stream() as AsyncIterable<Buffer>;
 	const reading = (async () => {
-		for await (const _ of stream) await new Promise((resolve) => setTimeout(resolve, 13_000));
+		for await (const _ of stream) await new Promise((resolve) => setTimeout(resolve, 50_000));
 	})();
 
 	expect(await thrownBy(reading)).toBeUndefined();
+	expect(time.leftMs()).toBe(60_000);
 });
 
 test('a connection that breaks on the way may be made again', async () => {

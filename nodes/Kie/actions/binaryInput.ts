@@ -1,26 +1,78 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Failure } from '../../shared/failure';
 import { inputFailure, KieFailure } from '../../shared/failure';
-import type { BinaryFile } from '../../shared/files/binaryFile';
-import { binaryFile } from '../../shared/files/binaryFile';
+import type { BinaryFile, HeldFile } from '../../shared/files/binaryFile';
+import { binaryFile, fileInField, heldFileSchema } from '../../shared/files/binaryFile';
+import { isRecord } from '../../shared/task';
 
-/** The file that a field of the node names; throws what the user must mend. */
+/** What a parameter for files holds: the name of a binary field, or by expression the file itself. */
+export type GivenFile = string | HeldFile;
+
+/** The files of a parameter: names separated by commas, a file, or a list of both. */
+export function givenFiles(value: unknown, most: number, label: string): GivenFile[] {
+	const list =
+		typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
+	const files = list.map((entry) => givenFile(entry, label)).filter((file) => file !== '');
+	if (files.length === 0) throw new KieFailure(noFieldNamed(label));
+	if (files.length > most) throw new KieFailure(tooMany(files.length, most, label));
+	return files;
+}
+
+/** The one file of a parameter; the name of its field may hold commas. */
+export function givenFile(value: unknown, label: string): GivenFile {
+	if (Array.isArray(value)) {
+		if (value.length > 1) throw new KieFailure(tooMany(value.length, 1, label));
+		return givenFile(value[0], label);
+	}
+	if (!isRecord(value)) return String(value ?? '').trim();
+	const held = heldFileSchema.safeParse(value);
+	if (held.success) return held.data;
+	throw new KieFailure(
+		inputFailure(
+			`'${label}' holds an object that is not a file`,
+			'Give the name of a binary field, such as data, or a file by expression. Nothing was sent to KIE.',
+		),
+	);
+}
+
+/** The file, ready to be read; throws what the user must mend. */
 export async function requireBinaryFile(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-	name: string,
+	given: GivenFile,
 	label: string,
 ): Promise<BinaryFile> {
-	if (name === '') throw new KieFailure(noFieldNamed(label));
-	const file = await binaryFile(ctx, itemIndex, name);
-	if (file) return file;
-	const present = Object.keys(ctx.getInputData()[itemIndex]?.binary ?? {});
-	const has =
-		present.length === 0
-			? 'The input item has no files at all: put a node before this one that gives the file.'
-			: `The input item has: ${present.map((field) => `'${field}'`).join(', ')}.`;
-	throw new KieFailure(inputFailure(`'${label}' names '${name}', where there is no file`, has));
+	const held = typeof given === 'string' ? heldIn(ctx, itemIndex, given, label) : given;
+	return await binaryFile(ctx, held).catch(() => {
+		throw new KieFailure(
+			inputFailure(
+				`n8n no longer has the file in '${label}'`,
+				'Run the node that gives the file again. Nothing was sent to KIE.',
+			),
+		);
+	});
 }
 
-export const noFieldNamed = (label: string): Failure =>
+function heldIn(ctx: IExecuteFunctions, itemIndex: number, field: string, label: string): HeldFile {
+	if (field === '') throw new KieFailure(noFieldNamed(label));
+	const held = fileInField(ctx, itemIndex, field);
+	if (held) return held;
+	const present = Object.keys(ctx.getInputData()[itemIndex]?.binary ?? {});
+	throw new KieFailure(
+		inputFailure(
+			`The input has no file in the field '${field}'`,
+			present.length === 0
+				? `'${label}' names it, but the item has no files at all: put a node before this one that gives the file.`
+				: `Change '${label}' to a field with a file: the item has ${present.map((name) => `'${name}'`).join(', ')}.`,
+		),
+	);
+}
+
+const tooMany = (count: number, most: number, label: string): Failure =>
+	inputFailure(
+		`'${label}' names ${count} files, but at most ${most} can be used`,
+		'Name fewer files. Nothing was sent to KIE.',
+	);
+
+const noFieldNamed = (label: string): Failure =>
 	inputFailure(`'${label}' is empty`, 'Name the binary field of the input item with the file.');

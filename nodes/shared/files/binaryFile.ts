@@ -1,7 +1,20 @@
 import { createHash } from 'crypto';
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { z } from 'zod';
 
-/** A file of an input item. */
+/** A file as n8n's items and expressions hold it: its bytes, or where n8n has stored them. */
+export const heldFileSchema = z
+	.object({
+		id: z.string().optional(),
+		data: z.string().optional(),
+		mimeType: z.string(),
+		fileName: z.string().optional(),
+	})
+	.refine(({ id, data }) => id !== undefined || data !== undefined);
+
+export type HeldFile = z.output<typeof heldFileSchema>;
+
+/** A file that goes in. */
 export interface BinaryFile {
 	/** The same for the same file, in every try of a run. */
 	key: string;
@@ -17,14 +30,23 @@ export interface OpenFile {
 }
 
 /** The file in a field of an item; undefined where there is none. */
-export async function binaryFile(
+export function fileInField(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	field: string,
-): Promise<BinaryFile | undefined> {
-	const data = find(ctx, itemIndex, field);
-	if (!data) return undefined;
-	const { id, fileName: name = null, mimeType } = data;
+): HeldFile | undefined {
+	try {
+		return ctx.helpers.assertBinaryData(itemIndex, field);
+	} catch {
+		return undefined;
+	}
+}
+
+export async function binaryFile(
+	ctx: IExecuteFunctions,
+	{ id, data = '', fileName, mimeType }: HeldFile,
+): Promise<BinaryFile> {
+	const name = fileName ?? null;
 	if (id !== undefined) {
 		const { fileSize: bytes } = await ctx.helpers.getBinaryMetadata(id);
 		const open = async () => {
@@ -34,10 +56,10 @@ export async function binaryFile(
 		return { key: id, name, mimeType, bytes, open };
 	}
 	// n8n's memory mode, and small files that an expression or a Code node made.
-	const key = createHash('sha256').update(data.data).digest('hex');
-	const bytes = Buffer.byteLength(data.data, 'base64');
+	const key = createHash('sha256').update(data).digest('hex');
+	const bytes = Buffer.byteLength(data, 'base64');
 	const open = async () => {
-		const blob = new Blob([Buffer.from(data.data, 'base64')]);
+		const blob = new Blob([Buffer.from(data, 'base64')]);
 		return { chunks: blob.stream(), close: () => {} };
 	};
 	return { key, name, mimeType, bytes, open };
@@ -58,12 +80,4 @@ export async function headOf(file: BinaryFile, bytes: number): Promise<Uint8Arra
 		close();
 	}
 	return Buffer.concat(head);
-}
-
-function find(ctx: IExecuteFunctions, itemIndex: number, field: string): IBinaryData | undefined {
-	try {
-		return ctx.helpers.assertBinaryData(itemIndex, field);
-	} catch {
-		return undefined;
-	}
 }

@@ -2,15 +2,19 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
+import { pause } from '../pacing';
 import { isPrivateHost } from '../privateHost';
 import { isRecord } from '../task';
 import { isWebAddress } from '../webAddress';
+import type { AskedHosts } from './askedHosts';
 import type { FileLimits, FileStream } from './incomingFile';
-import { FileRefusal, IncomingFile, silent, tooLarge } from './incomingFile';
+import { FileRefusal, IncomingFile, silent, tooLarge, tooSlow } from './incomingFile';
 
 export interface FetchRules extends FileLimits {
 	/** Only where KIE itself is on this machine or network, as a test server is. */
 	mayBePrivate: boolean;
+	/** Those that others of the run asked before. */
+	hosts: AskedHosts;
 }
 
 export interface FetchedFile {
@@ -40,7 +44,7 @@ export async function fetchFile(
 ): Promise<FetchedFile> {
 	let place = url;
 	for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-		const { statusCode, headers, body } = await open(ctx, checked(place, rules), rules.silentMs);
+		const { statusCode, headers, body } = await open(ctx, checked(place, rules), rules);
 		if (statusCode >= 200 && statusCode < 300) {
 			const length = typeof headers['content-length'] === 'string' ? headers['content-length'] : '';
 			const bytes = /^\d+$/.test(length) ? Number(length) : null;
@@ -71,8 +75,30 @@ function checked(place: string, { mayBePrivate }: FetchRules): string {
 	return place;
 }
 
-async function open(ctx: KieContext, url: string, timeout: number) {
-	const signal = cancelSignalOf(ctx);
+async function open(ctx: KieContext, url: string, { silentMs, time, hosts }: FetchRules) {
+	const { host } = new URL(url);
+	if (hosts.isSilent(host)) throw silent(silentMs, false);
+	const patienceMs = Math.min(silentMs, time.leftMs());
+	if (patienceMs <= 0) throw tooSlow();
+	const start = Date.now();
+	const response = await time.during(async () => await answerWithin(patienceMs, ctx, url));
+	if (response === 'late') {
+		if (patienceMs < silentMs) throw tooSlow();
+		hosts.keptSilent(host, start);
+		throw silent(silentMs, !hosts.isSilent(host));
+	}
+	if (response === null) throw new FileRefusal('unreached', 'its host could not be reached', true);
+	hosts.answered(host);
+	const parsed = responseSchema.safeParse(response);
+	if (!parsed.success) throw new FileRefusal('broken', 'its host gave no file', true);
+	return parsed.data;
+}
+
+/** Null where no answer will come. n8n's own time limit starts anew with every byte. */
+async function answerWithin(ms: number, ctx: KieContext, url: string): Promise<unknown> {
+	const late = new AbortController();
+	const answered = new AbortController();
+	const canceled = cancelSignalOf(ctx);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
@@ -80,18 +106,20 @@ async function open(ctx: KieContext, url: string, timeout: number) {
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
-		timeout,
-		...(signal && { abortSignal: signal }),
+		abortSignal: canceled ? AbortSignal.any([canceled, late.signal]) : late.signal,
 	};
-	const start = Date.now();
-	const response: unknown = await ctx.helpers.httpRequest(options).catch(() => null);
-	if (response === null) {
-		if (Date.now() - start >= timeout) throw silent(timeout);
-		throw new FileRefusal('unreached', 'its host could not be reached', true);
+	const timeUp = pause(ms, answered.signal).then(
+		() => {
+			late.abort();
+			return 'late';
+		},
+		() => null,
+	);
+	try {
+		return await Promise.race([ctx.helpers.httpRequest(options).catch(() => null), timeUp]);
+	} finally {
+		answered.abort();
 	}
-	const parsed = responseSchema.safeParse(response);
-	if (!parsed.success) throw new FileRefusal('broken', 'its host gave no file', true);
-	return parsed.data;
 }
 
 // 404 too: a file that has just been made may take a moment to be everywhere.

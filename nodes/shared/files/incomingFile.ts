@@ -1,5 +1,6 @@
 import type { KieContext } from '../context';
 import { pause } from '../pacing';
+import type { TimeAllowance } from './timeAllowance';
 
 /** A stream of n8n's: `stream` itself may not be imported by nodes. */
 export type FileStream = Awaited<ReturnType<KieContext['helpers']['getBinaryStream']>>;
@@ -8,14 +9,14 @@ export interface FileLimits {
 	maxBytes: number;
 	/** How long it may say nothing. */
 	silentMs: number;
-	/** How long it may take in all. */
-	totalMs: number;
+	/** What it may take of the time that all files of the run have. */
+	time: TimeAllowance;
 }
 
 /** Why a file was not read, in words that follow "because". */
 export class FileRefusal extends Error {
 	constructor(
-		readonly kind: 'address' | 'unreached' | 'status' | 'broken' | 'silent' | 'endless' | 'content',
+		readonly kind: 'address' | 'unreached' | 'status' | 'broken' | 'silent' | 'slow' | 'content',
 		message: string,
 		/** The same file may be read a little later. */
 		readonly passing: boolean,
@@ -25,7 +26,7 @@ export class FileRefusal extends Error {
 	}
 }
 
-const CHECK_MS = 5_000;
+const CHECK_MS = 1_000;
 
 /** A file on its way in: its first bytes can be seen, and it can not be endless, silent or huge. */
 export class IncomingFile {
@@ -35,9 +36,8 @@ export class IncomingFile {
 
 	private readonly ended = new AbortController();
 
-	private readonly startedAt = Date.now();
-
-	private lastChunkAt = Date.now();
+	/** When the read that is under way began: while nobody reads, the host cannot be silent. */
+	private readingSince: number | null = null;
 
 	private bytes = 0;
 
@@ -99,13 +99,13 @@ export class IncomingFile {
 
 	private async next(): Promise<Buffer | null> {
 		if (this.refusal) throw this.refusal;
-		const step = await this.step();
+		const step = await this.limits.time.during(async () => await this.step());
 		if (step?.done !== false || this.refusal) this.discard();
 		if (this.refusal) throw this.refusal;
 		if (step === null) throw new FileRefusal('broken', 'the connection broke', true);
 		if (step.done === true) return null;
-		this.lastChunkAt = Date.now();
 		this.bytes += step.value.length;
+		this.limits.time.received(step.value.length);
 		if (this.bytes <= this.limits.maxBytes) return step.value;
 		this.discard();
 		throw tooLarge(this.limits.maxBytes);
@@ -117,23 +117,26 @@ export class IncomingFile {
 	 * chunks would hold every chunk until the end.)
 	 */
 	private async step(): Promise<IteratorResult<Buffer> | null> {
-		return await new Promise((resolve) => {
-			this.wake = () => resolve(null);
-			this.chunks.next().then(resolve, () => resolve(null));
-		});
+		this.readingSince = Date.now();
+		try {
+			return await new Promise((resolve) => {
+				this.wake = () => resolve(null);
+				this.chunks.next().then(resolve, () => resolve(null));
+			});
+		} finally {
+			this.readingSince = null;
+		}
 	}
 
 	private async watch(): Promise<void> {
-		const { silentMs, totalMs } = this.limits;
+		const { silentMs, time } = this.limits;
 		while (!this.ended.signal.aborted) {
 			await pause(CHECK_MS, this.ended.signal).catch(() => {});
-			const now = Date.now();
 			if (this.ended.signal.aborted) return;
-			if (now - this.startedAt > totalMs) {
-				this.refuse(new FileRefusal('endless', `it did not end within ${seconds(totalMs)}`, false));
-			} else if (now - this.lastChunkAt > silentMs) {
-				this.refuse(silent(silentMs));
-			}
+			const since = this.readingSince;
+			if (since === null) continue;
+			if (Date.now() - since >= silentMs) this.refuse(silent(silentMs, true));
+			else if (time.leftMs() <= 0) this.refuse(tooSlow());
 		}
 	}
 
@@ -144,13 +147,16 @@ export class IncomingFile {
 	}
 }
 
-const seconds = (ms: number) => `${Math.round(ms / 1000)} seconds`;
-
 // Rounded up, so that what is over a limit never looks as if it were the limit.
 export const megabytes = (bytes: number) => `${Math.ceil(bytes / 104_857.6) / 10} MB`;
 
-export function silent(ms: number): FileRefusal {
-	return new FileRefusal('silent', `its host said nothing for ${seconds(ms)}`, true);
+export function silent(ms: number, passing: boolean): FileRefusal {
+	const message = `its host said nothing for ${Math.round(ms / 1000)} seconds`;
+	return new FileRefusal('silent', message, passing);
+}
+
+export function tooSlow(): FileRefusal {
+	return new FileRefusal('slow', 'downloading took too long', false);
 }
 
 export function tooLarge(maxBytes: number): FileRefusal {

@@ -124,6 +124,7 @@ const mask: InputImages = {
 	required: false,
 	most: 1,
 	maxBytes: MAX_BYTES,
+	sameFormat: true,
 	description:
 		'An image of the same size and format as the one image to edit. Black is the area to change, white is kept.',
 };

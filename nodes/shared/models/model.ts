@@ -35,6 +35,8 @@ export interface InputImages {
 	required: boolean;
 	most: number;
 	maxBytes: number;
+	/** Of a mask: whether KIE asks for the file format of the image. */
+	sameFormat?: boolean;
 	/** How a person is told what to give; begins with a capital, ends with a period. */
 	description: string;
 }

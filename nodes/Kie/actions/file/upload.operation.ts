@@ -4,12 +4,15 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { failureOf } from '../../../shared/advice';
 import { inputFailure, KieFailure } from '../../../shared/failure';
+import type { Reply } from '../../../shared/envelope';
+import type { UploadedFile } from '../../../shared/files/upload';
 import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
 import { oneOfTexts, optionalText, webAddress } from '../../../shared/models/values';
+import { perRun } from '../../../shared/perRun';
 import { isPrivateHost } from '../../../shared/privateHost';
 import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
-import { requireBinaryFile } from '../binaryInput';
+import { givenFile, requireBinaryFile } from '../binaryInput';
 import { labelsOf } from '../labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
@@ -78,10 +81,20 @@ const sourceSchema = z.object({
 });
 const urlSchema = z.object({ fileUrl: webAddress });
 
+interface Source {
+	/** The same for the same file, in every try of a run. */
+	key: string;
+	send(): Promise<Reply<UploadedFile>>;
+}
+
+/** What an earlier try has uploaded. */
+const uploadedFiles = perRun(() => new Map<string, UploadedFile>());
+
 export const upload: Operation = {
 	fields,
 	async run(ctx) {
 		const transport = await connect(ctx);
+		const known = uploadedFiles(ctx);
 		return await forEachItem(ctx, async (itemIndex) => {
 			const { fileSource, options } = readParameters(
 				ctx,
@@ -90,20 +103,28 @@ export const upload: Operation = {
 				sourceSchema,
 				labels,
 			);
-			const send = fileSource === 'url' ? sendUrl : sendBinary;
-			const reply = await send(ctx, transport, itemIndex, options.fileName);
-			if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
-			return [{ json: { ...reply.value }, pairedItem: { item: itemIndex } }];
+			const find = fileSource === 'url' ? sourceByUrl : binarySource;
+			const source = await find(ctx, transport, itemIndex, options.fileName);
+			const key = JSON.stringify([itemIndex, source.key, options.fileName]);
+			const uploaded = known.get(key) ?? (await valueOf(source.send()));
+			known.set(key, uploaded);
+			return [{ json: { ...uploaded }, pairedItem: { item: itemIndex } }];
 		});
 	},
 };
 
-async function sendUrl(
+async function valueOf<T>(sending: Promise<Reply<T>>): Promise<T> {
+	const reply = await sending;
+	if (!reply.ok) throw new KieFailure(failureOf(reply.fault));
+	return reply.value;
+}
+
+async function sourceByUrl(
 	ctx: IExecuteFunctions,
 	transport: Transport,
 	itemIndex: number,
 	fileName: string | undefined,
-) {
+): Promise<Source> {
 	const { fileUrl } = readParameters(ctx, itemIndex, ['fileUrl'], urlSchema, labels);
 	if (!transport.isPrivate && isPrivateHost(new URL(fileUrl).hostname)) {
 		throw new KieFailure(
@@ -116,18 +137,21 @@ async function sendUrl(
 	const ownName = new URL(fileUrl).pathname.split('/').at(-1) ?? '';
 	// Without an ending the type is for KIE to find out.
 	const name = fileName ?? (ownName.includes('.') ? unique(ownName) : undefined);
-	return await uploadFromUrl(transport, fileUrl, name, ctx.getExecutionCancelSignal());
+	return {
+		key: fileUrl,
+		send: async () => await uploadFromUrl(transport, fileUrl, name, ctx.getExecutionCancelSignal()),
+	};
 }
 
-async function sendBinary(
+async function binarySource(
 	ctx: IExecuteFunctions,
 	transport: Transport,
 	itemIndex: number,
 	fileName: string | undefined,
-) {
+): Promise<Source> {
 	const label = labels.inputDataFieldName ?? '';
-	const field = ctx.getNodeParameter('inputDataFieldName', itemIndex, '');
-	const file = await requireBinaryFile(ctx, itemIndex, String(field).trim(), label);
+	const given = givenFile(ctx.getNodeParameter('inputDataFieldName', itemIndex, ''), label);
+	const file = await requireBinaryFile(ctx, itemIndex, given, label);
 	if (file.bytes === 0) {
 		throw new KieFailure(
 			inputFailure(
@@ -137,7 +161,10 @@ async function sendBinary(
 		);
 	}
 	const name = fileName ?? unique(file.name ?? 'file');
-	return await uploadFile(transport, file, name, ctx.getExecutionCancelSignal());
+	return {
+		key: file.key,
+		send: async () => await uploadFile(transport, file, name, ctx.getExecutionCancelSignal()),
+	};
 }
 
 /** KIE keeps one file of a name: the same name would replace what a task is still to read. */

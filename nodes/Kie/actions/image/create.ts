@@ -6,7 +6,7 @@ import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome, RunResult } from '../operation';
 import { allFailed, isFailed } from '../operation';
-import { hintAtCallbackUrls, hintAtUnseenImages } from './hints';
+import { hintAtCallbackUrls, hintAtMaskFormats, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
 import type { ImageRequest, Prepared } from './prepare';
@@ -80,6 +80,7 @@ async function readyInputs(
 	if (mustStop(before)) return { requests, failures: before };
 	const checked = await checkInputs(ctx, requests, transport.isPrivate);
 	hintAtUnseenImages(ctx, checked.unseen);
+	hintAtMaskFormats(ctx, checked.maskFormats);
 	const failures = [...before, ...checked.failures];
 	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
 	const fit = requests.filter(({ itemIndex }) => !unfit.has(itemIndex));

@@ -1,6 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { apis } from '../../../shared/apis';
+import { notesOf } from '../../../shared/files/downloadNotes';
 import { NO_DOWNLOADS, imageDownloader } from '../../../shared/images';
 import { oneOfTexts, requiredText, switchOf } from '../../../shared/models/values';
 import { taskItems } from '../../../shared/output';
@@ -77,7 +78,7 @@ export const getStatus: Operation = {
 	async run(ctx) {
 		const transport = await connect(ctx);
 		const finder = new TaskFinder(ctx, transport);
-		const download = imageDownloader(ctx, { mayBePrivate: transport.isPrivate });
+		const download = imageDownloader(ctx, transport.isPrivate, notesOf(ctx));
 		const missed: string[] = [];
 		const result = await forEachItem(ctx, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);

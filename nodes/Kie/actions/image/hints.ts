@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isPrivateHost } from '../../../shared/privateHost';
+import type { MaskFormats } from './inputs/check';
 import type { ImageRequest } from './prepare';
 
 export function hintAtUnseenImages(ctx: IExecuteFunctions, unseen: string[]): void {
@@ -13,6 +14,16 @@ export function hintAtUnseenImages(ctx: IExecuteFunctions, unseen: string[]): vo
 		message: `n8n could not look into ${what} itself, so ${gets} unchecked. KIE takes PNG, JPEG and WebP.`,
 		location: 'outputPane',
 	});
+}
+
+export function hintAtMaskFormats(ctx: IExecuteFunctions, formats: MaskFormats[]): void {
+	const messages = formats.map(
+		({ mask, image }) =>
+			`The mask is a ${mask.name} file and the image a ${image.name} file. KIE asks for one format with this model: if the mask has no effect, save both as PNG.`,
+	);
+	for (const message of new Set(messages)) {
+		ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 }
 
 export function hintAtMissedFiles(ctx: IExecuteFunctions, missed: string[]): void {

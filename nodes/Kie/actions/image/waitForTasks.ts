@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { taskFailureOf } from '../../../shared/advice';
 import type { Failure } from '../../../shared/failure';
+import { notesOf } from '../../../shared/files/downloadNotes';
 import { NO_DOWNLOADS, imageDownloader } from '../../../shared/images';
 import type { SubmissionMemory } from '../../../shared/memory';
 import { taskItems } from '../../../shared/output';
@@ -27,7 +28,7 @@ export async function waitForTasks(
 		deadline: Date.now() + options.maxWait * 1000,
 		signal: ctx.getExecutionCancelSignal(),
 	});
-	const download = imageDownloader(ctx, { mayBePrivate: transport.isPrivate });
+	const download = imageDownloader(ctx, transport.isPrivate, notesOf(ctx));
 	const missedFiles: string[] = [];
 	// Files of a run that ends in an error reach nobody.
 	let willFail = failures.length > 0 && !ctx.continueOnFail();

@@ -4,7 +4,7 @@ import { inputFailure, KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import type { InputImages, InputRole, ModelOperation } from '../../../../shared/models';
 import { imageUrlList } from '../../../../shared/models/imageUrls';
-import { noFieldNamed, requireBinaryFile } from '../../binaryInput';
+import { givenFiles, requireBinaryFile } from '../../binaryInput';
 import { valueFailure } from '../../labels';
 import { INPUT_NAMES } from '../inputFields';
 
@@ -45,8 +45,8 @@ export async function collectInputs(
 			source === 'url'
 				? urlsIn(given, limits, label).map((url) => ({ role, limits, label, url }))
 				: await Promise.all(
-						fieldsIn(given, limits, label).map(async (field) => {
-							const file = await requireBinaryFile(ctx, itemIndex, field, label);
+						givenFiles(given, limits.most, label).map(async (one) => {
+							const file = await requireBinaryFile(ctx, itemIndex, one, label);
 							return { role, limits, label, url: standInFor(file), file };
 						}),
 					);
@@ -80,21 +80,6 @@ function urlsIn(value: unknown, { most }: InputImages, label: string): string[] 
 	const urls = imageUrlList(most).safeParse(value);
 	if (urls.success) return urls.data;
 	throw new KieFailure(valueFailure(urls.error, {}, label));
-}
-
-function fieldsIn(value: unknown, { most }: InputImages, label: string): string[] {
-	const list = Array.isArray(value) ? value : String(value ?? '').split(',');
-	const fields = list.map((field) => String(field).trim()).filter((field) => field !== '');
-	if (fields.length === 0) throw new KieFailure(noFieldNamed(label));
-	if (fields.length > most) {
-		throw new KieFailure(
-			inputFailure(
-				`'${label}' names ${fields.length} files, but at most ${most} can be used`,
-				'Name fewer fields. Nothing was sent to KIE.',
-			),
-		);
-	}
-	return fields;
 }
 
 // Not an address, but of a kind that the schemas take: the bytes of the file are checked by themselves.

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { headOf } from '../../../../shared/files/binaryFile';
+import type { FetchRules } from '../../../../shared/files/fetchFile';
 import { StatusRefusal, fetchFile } from '../../../../shared/files/fetchFile';
 import type { FileType } from '../../../../shared/files/fileType';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
 import { readImageSize } from '../../../../shared/files/imageSize';
-import { FileRefusal, megabytes, tooLarge } from '../../../../shared/files/incomingFile';
+import { FileRefusal, megabytes } from '../../../../shared/files/incomingFile';
 
 /** What the first bytes of an image tell. */
 export interface Seen {
@@ -23,8 +24,6 @@ export interface Seen {
 }
 
 const TAKEN = [PNG, JPEG, WEBP];
-const SILENT_MS = 20_000;
-const TOTAL_MS = 60_000;
 
 /** Looks into a file of the workflow; throws where KIE would not take it. */
 export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<Seen> {
@@ -43,30 +42,28 @@ export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<S
 
 /**
  * Looks at what a URL leads to; throws where KIE would surely not take it. Null where this cannot be
- * seen from here: KIE may reach what n8n does not.
+ * seen from here: KIE may reach what n8n does not, and wait for what n8n does not wait for.
  */
 export async function inspectUrl(
 	ctx: IExecuteFunctions,
 	url: string,
-	rules: { maxBytes: number; mayBePrivate: boolean },
+	rules: FetchRules,
 ): Promise<Seen | null> {
 	try {
-		const limits = { ...rules, silentMs: SILENT_MS, totalMs: TOTAL_MS };
-		const { file, length } = await fetchFile(ctx, url, limits);
+		const { file, length } = await fetchFile(ctx, url, rules);
 		try {
 			const head = await file.head(MARK_BYTES);
 			if (head.length === 0) throw unfit('it is empty');
 			const type = takenType(fileTypeOf(head));
 			const size = type && (await readImageSize(async (bytes) => await file.head(bytes), type));
-			// Where the host does not say how long it is, it may be endless.
-			if (length === null && (await file.length()) > rules.maxBytes) throw tooLarge(rules.maxBytes);
+			// Where the host does not say how long it is, it shows as it is read.
+			if (length === null) await file.length();
 			return type && { type, size };
 		} finally {
 			file.discard();
 		}
 	} catch (cause) {
-		const cannotTell = !(cause instanceof FileRefusal) || mayBeOtherwiseForKie(cause);
-		if (cannotTell) return null;
+		if (!(cause instanceof FileRefusal) || mayBeOtherwiseForKie(cause)) return null;
 		throw unfit(cause.message);
 	}
 }
@@ -75,7 +72,7 @@ const GONE = new Set([404, 410]);
 
 function mayBeOtherwiseForKie(refusal: FileRefusal): boolean {
 	if (refusal instanceof StatusRefusal) return !GONE.has(refusal.status);
-	return refusal.kind === 'unreached' || refusal.kind === 'broken';
+	return refusal.kind !== 'address' && refusal.kind !== 'content';
 }
 
 /** Null for bytes that say nothing. */

@@ -8,6 +8,7 @@ import { KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { uploadFile } from '../../../../shared/files/upload';
 import { limiter } from '../../../../shared/pacing';
+import { perRun } from '../../../../shared/perRun';
 import { isRecord } from '../../../../shared/task';
 import type { Transport } from '../../../../shared/transport';
 import type { FailedOutcome } from '../../operation';
@@ -22,6 +23,9 @@ export interface Uploaded {
 	failures: FailedOutcome[];
 }
 
+/** The URLs of what an earlier try has uploaded, by what stands in for it. */
+const uploadedUrls = perRun(() => new Map<string, string>());
+
 /** Uploads the files of all requests, each file once, and names their URLs in the requests. */
 export async function uploadInputs(
 	ctx: IExecuteFunctions,
@@ -31,6 +35,7 @@ export async function uploadInputs(
 ): Promise<Uploaded> {
 	const slot = limiter(AT_ONCE);
 	const signal = ctx.getExecutionCancelSignal();
+	const earlier = uploadedUrls(ctx);
 	const known = new Map<string, Promise<Reply<string>>>();
 	/** KIE refuses the whole account: no use in sending another file. */
 	let stoppedBy: Fault | undefined;
@@ -46,15 +51,20 @@ export async function uploadInputs(
 				name,
 				signal,
 			);
-			if (reply.ok) return { ok: true, value: reply.value.url };
+			if (reply.ok) {
+				earlier.set(standIn, reply.value.url);
+				return { ok: true, value: reply.value.url };
+			}
 			if (isFinalForAccount(reply.fault)) stoppedBy = reply.fault;
 			return reply;
 		});
 
-	const once = async (standIn: string, file: BinaryFile): Promise<Reply<string>> => {
+	const once = async (standIn: string, file: BinaryFile, label: string): Promise<string> => {
 		const uploading = known.get(standIn) ?? upload(standIn, file);
 		known.set(standIn, uploading);
-		return await uploading;
+		const reply = await uploading;
+		if (reply.ok) return reply.value;
+		throw new KieFailure(uploadFailure(failureOf(reply.fault), label));
 	};
 
 	const complete = async (request: ImageRequest): Promise<ImageRequest | FailedOutcome> => {
@@ -63,9 +73,7 @@ export async function uploadInputs(
 			const urls = new Map<unknown, string>();
 			const uploads = request.inputs.map(async ({ file, url, label }) => {
 				if (!file) return;
-				const reply = await once(url, file);
-				if (!reply.ok) throw new KieFailure(uploadFailure(failureOf(reply.fault), label));
-				urls.set(url, reply.value);
+				urls.set(url, earlier.get(url) ?? (await once(url, file, label)));
 			});
 			await Promise.all(uploads);
 			const payload = withUrls(request.payload, urls) as Record<string, unknown>;
