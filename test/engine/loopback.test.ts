@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
+import { isOldestEngine } from '../helpers/engineFolder.ts';
 import { created, done, uploaded } from '../helpers/kie.ts';
 import { picture } from '../helpers/pictures.ts';
 import { fileWorkflow, workflow } from '../helpers/workflows.ts';
@@ -66,7 +67,8 @@ const upload = async () => {
 };
 
 test.each<[string, Handler]>([
-	['before its first byte', () => {}],
+	// n8n 1 leaves this to a timer of the socket, which no faked clock moves.
+	...(isOldestEngine ? [] : [['before its first byte', () => {}] satisfies [string, Handler]]),
 	[
 		'after its first bytes',
 		(_, response) => {

@@ -81,13 +81,22 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}):
 	const engine = new WorkflowExecute(
 		additionalData(workflow, options.credentials),
 		'manual',
-		options.runExecutionData ?? createRunExecutionData({}),
+		options.runExecutionData ?? fromTheStart(workflow),
 	);
-	const run = options.runExecutionData
-		? engine.processRunExecutionData(workflow)
-		: engine.run({ workflow, startNode: workflow.getNode('Start') ?? undefined });
+	const run = engine.processRunExecutionData(workflow);
 	options.onStart?.(run);
 	return await run;
+}
+
+/** What the engine makes itself in `run`, which takes other arguments in older versions. */
+function fromTheStart(workflow: WorkflowClass): IRunExecutionData {
+	const node = workflow.getNode('Start');
+	if (!node) throw new Error("There is no node 'Start'.");
+	return createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node, data: { main: [[{ json: {} }]] }, source: null }],
+		},
+	});
 }
 
 let binaryStoreReady: Promise<void> | undefined;
