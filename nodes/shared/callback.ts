@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything } from './anything';
 import { apis } from './apis';
 import type { KieTask } from './task';
 import { isRecord, readNumber, readText } from './task';
@@ -25,15 +26,16 @@ const parsedText = (value: unknown): unknown => {
 	}
 };
 
-const bodySchema = z.preprocess(
-	parsedText,
+const bodySchema = anything.transform(parsedText).pipe(
 	z.object({
-		code: z.unknown().transform(readNumber),
-		msg: z.unknown().transform(readText),
-		message: z.unknown().transform(readText),
-		data: z.preprocess(parsedText, z.custom<Record<string, unknown>>(isRecord).nullish()),
-		taskId: z.unknown().transform(readText),
-		task_id: z.unknown().transform(readText),
+		code: anything.transform(readNumber),
+		msg: anything.transform(readText),
+		message: anything.transform(readText),
+		data: anything
+			.transform(parsedText)
+			.pipe(z.custom<Record<string, unknown>>(isRecord).nullish()),
+		taskId: anything.transform(readText),
+		task_id: anything.transform(readText),
 	}),
 );
 

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
+import { anything } from './anything';
 import type { KieContext } from './context';
 import type { Disconnect, HttpAnswer, Reply } from './envelope';
 import { readEnvelope } from './envelope';
@@ -27,7 +28,7 @@ export interface Transport {
 const answerSchema = z.object({
 	statusCode: z.number(),
 	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
-	body: z.unknown(),
+	body: anything,
 });
 
 /** Whether KIE is on this machine or network, as a test server is. */
@@ -115,7 +116,7 @@ const NEVER_CONNECTED =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_INVALID_URL|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*)$/;
 
 const causeSchema: z.ZodType<{ code?: unknown; httpCode?: unknown; cause?: unknown }> = z
-	.object({ code: z.unknown(), httpCode: z.unknown(), cause: z.unknown() })
+	.object({ code: anything, httpCode: anything, cause: anything })
 	.partial();
 
 const isCode = (value: unknown): value is string =>
