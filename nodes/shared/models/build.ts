@@ -84,8 +84,8 @@ const schemasOf = (settings: Setting[]) =>
 const sent = (settings: Setting[], given: Record<string, unknown>) =>
 	Object.fromEntries(
 		settings
-			.map(({ field, key }) => [key, given[field.name]])
-			.filter(([, value]) => value !== undefined),
+			.filter(({ field, assumed }) => ![undefined, assumed].includes(given[field.name]))
+			.map(({ field, key }) => [key, given[field.name]]),
 	);
 
 const urlsOf = ({ required, most }: TakenImages) =>
