@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
+import { anything } from '../shared/anything';
 import { CREDENTIAL_TYPE } from '../shared/transport';
 import { dropOldest } from './dropOldest';
 
@@ -10,7 +11,7 @@ const schema = z.object({
 		.trim()
 		.nullish()
 		.transform((secret) => secret ?? ''),
-	baseUrl: z.unknown(),
+	baseUrl: anything,
 });
 
 export type TriggerCredential = z.output<typeof schema>;

@@ -1,13 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import { labelsOf } from '../Kie/actions/labels';
-import {
-	absentOr,
-	fieldName,
-	numberWhere,
-	outputOptions,
-	readValues,
-} from '../Kie/actions/settings';
+import { fieldName, numberWhere, outputOptions, readValues } from '../Kie/actions/settings';
 import { oneOfTexts, switchOf } from '../shared/models/values';
 import { fields } from './fields';
 
@@ -20,10 +14,7 @@ const schema = z.object({
 		deduplicate: switchOf(true),
 		maxFileSize: outputOptions.maxFileSize,
 		outputItems: outputOptions.outputItems,
-		toleranceSeconds: absentOr(
-			numberWhere((value) => value > 0, 'more than 0 seconds'),
-			300,
-		),
+		toleranceSeconds: numberWhere((value) => value > 0, 'more than 0 seconds').default(300),
 	}),
 });
 

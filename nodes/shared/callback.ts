@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything } from './anything';
 import { apis } from './apis';
 import { unwrapped } from './json';
 import type { KieTask } from './task';
@@ -19,15 +20,14 @@ const OWN_FIELDS = ['info', 'state', 'resultJson'];
 const dataOf = (value: unknown): unknown =>
 	typeof value === 'string' && readText(value) === null ? null : unwrapped(value);
 
-const bodySchema = z.preprocess(
-	unwrapped,
+const bodySchema = anything.transform(unwrapped).pipe(
 	z.object({
-		code: z.unknown().transform(readNumber),
-		msg: z.unknown().transform(readText),
-		message: z.unknown().transform(readText),
-		data: z.preprocess(dataOf, z.custom<Record<string, unknown>>(isRecord).nullish()),
-		taskId: z.unknown().transform(readId),
-		task_id: z.unknown().transform(readId),
+		code: anything.transform(readNumber),
+		msg: anything.transform(readText),
+		message: anything.transform(readText),
+		data: anything.transform(dataOf).pipe(z.custom<Record<string, unknown>>(isRecord).nullish()),
+		taskId: anything.transform(readId),
+		task_id: anything.transform(readId),
 	}),
 );
 

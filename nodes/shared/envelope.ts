@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything } from './anything';
 
 /** An HTTP answer as it came in. */
 export interface HttpAnswer {
@@ -53,7 +54,7 @@ const envelopeSchema = z.object({
 		.catch(undefined),
 	msg: z.string().nullish().catch(null),
 	message: z.string().nullish().catch(null),
-	data: z.unknown(),
+	data: anything,
 });
 const NO_ENVELOPE: Partial<z.output<typeof envelopeSchema>> = {};
 

@@ -5,5 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  * of a node in either of two ways, and n8n says so itself in only one of them.
  */
 export function isToolUse(ctx: IExecuteFunctions): boolean {
-	return ctx.isToolExecution() || ctx.getNode().type.endsWith('Tool');
+	// n8n 1 has no such function.
+	const isSaid = 'isToolExecution' in ctx && ctx.isToolExecution();
+	return isSaid || ctx.getNode().type.endsWith('Tool');
 }

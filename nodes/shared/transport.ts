@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
+import { anything } from './anything';
 import type { KieContext } from './context';
 import type { Disconnect, HttpAnswer, Reply } from './envelope';
 import { readEnvelope } from './envelope';
@@ -28,7 +29,7 @@ export interface Transport {
 const answerSchema = z.object({
 	statusCode: z.number(),
 	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
-	body: z.unknown(),
+	body: anything,
 });
 
 /** Whether KIE is on this machine or network, as a test server is. */
@@ -113,9 +114,12 @@ async function request(ctx: KieContext, options: IHttpRequestOptions): Promise<R
 const NEVER_CONNECTED =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_INVALID_URL|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*)$/;
 
-const causeSchema: z.ZodType<{ code?: unknown; cause?: unknown }> = z
-	.object({ code: z.unknown(), cause: z.unknown() })
+const causeSchema: z.ZodType<{ code?: unknown; httpCode?: unknown; cause?: unknown }> = z
+	.object({ code: anything, httpCode: anything, cause: anything })
 	.partial();
+
+const isCode = (value: unknown): value is string =>
+	typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
 
 /** Keeps nothing of what was thrown but its code: the rest holds the request, and so the key. */
 function readDisconnect(thrown: unknown): Disconnect {
@@ -124,8 +128,10 @@ function readDisconnect(thrown: unknown): Disconnect {
 	for (let depth = 0; depth < 5; depth++) {
 		const parsed = causeSchema.safeParse(current);
 		if (!parsed.success) break;
-		if (typeof parsed.data.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(parsed.data.code)) {
-			code = parsed.data.code;
+		// The error of n8n 1 drops its cause and has the code under this name alone.
+		const found = [parsed.data.code, parsed.data.httpCode].find(isCode);
+		if (found !== undefined) {
+			code = found;
 			break;
 		}
 		current = parsed.data.cause;

@@ -1,23 +1,33 @@
+import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, runWorkflow } from '../helpers/engine.ts';
+import { API_KEY, hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
 import { KieWire, created } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
 
-async function hintsFor(callBackUrl: string, baseUrl?: string): Promise<string[]> {
-	if (baseUrl === undefined) new KieWire().onCreate([created('t1')]);
-	const json = workflow({ prompt: 'x', waitUntilDone: false, callBackUrl });
-	const credentials = { apiKey: API_KEY, baseUrl: baseUrl ?? 'https://api.kie.ai' };
-	const run = await runClock(runWorkflow(json, { credentials }));
-	const hints = run.data.resultData.runData.KIE?.[0]?.hints ?? [];
-	return hints.map(({ message }) => message);
-}
-
 const TEST_URL = /test URL: it takes one call/;
-const UNREACHABLE = /KIE cannot reach 'Callback URL'/;
 const READABLE = /does not start with https/;
+
+/** Submits with each of the URLs, and goes on where one is refused. */
+async function submit(
+	urls: string[],
+	{ mode = 'manual', isOwnKie = false }: { mode?: WorkflowExecuteMode; isOwnKie?: boolean } = {},
+) {
+	const baseUrl = isOwnKie ? 'http://127.0.0.1:9' : 'https://api.kie.ai';
+	const wire = new KieWire().onCreate((_, nth) => created(`t${nth}`));
+	wire.on('POST', /generate$/, [created('own')], baseUrl);
+	const json = workflow(
+		{ prompt: 'x', waitUntilDone: false, callBackUrl: '={{ $json.url }}' },
+		{ items: urls.map((url) => ({ url })), settings: { onError: 'continueRegularOutput' } },
+	);
+	const run = await runClock(
+		runWorkflow(json, { mode, credentials: { apiKey: API_KEY, baseUrl } }),
+	);
+	const errors = jsonOf(run, 'KIE').map(({ error }: IDataObject) => error);
+	return { errors, hints: hintsOf(run, 'KIE'), creates: wire.creates, run };
+}
 
 test.each<[string, RegExp[]]>([
 	['https://n8n.example.com/webhook/1/webhook?order=42', []],
@@ -25,26 +35,84 @@ test.each<[string, RegExp[]]>([
 	['https://n8n.example.com/webhook-test/1/webhook', [TEST_URL]],
 	['http://n8n.example.com/webhook/1/webhook', [READABLE]],
 	['http://n8n.example.com/webhook-test/1/webhook', [TEST_URL, READABLE]],
-	['http://localhost:5678/webhook/1/webhook', [UNREACHABLE]],
-	['https://10.0.0.5/webhook-test/1/webhook', [TEST_URL, UNREACHABLE]],
-	['http://[::1]:5678/webhook/1/webhook', [UNREACHABLE]],
-	['https://n8n/webhook/1/webhook', [UNREACHABLE]],
-])('%s', async (url, hints) => {
-	expect(await hintsFor(url)).toEqual(hints.map((hint) => expect.stringMatching(hint)));
+])('by hand %s is taken, with what is to say', async (url, hints) => {
+	const { errors, hints: said, creates } = await submit([url]);
+
+	expect(errors).toEqual([undefined]);
+	expect(creates).toHaveLength(1);
+	expect(said).toEqual(hints.map((hint) => expect.stringMatching(hint)));
+});
+
+test.each<[WorkflowExecuteMode, string, string]>([
+	['manual', 'http://localhost:5678/webhook/1/webhook', 'localhost'],
+	['manual', 'https://10.0.0.5/webhook-test/1/webhook', '10.0.0.5'],
+	['trigger', 'http://[::1]:5678/webhook/1/webhook', '[::1]'],
+	['webhook', 'https://n8n/webhook/1/webhook', 'n8n'],
+	['trigger', 'https://n8n.lan/webhook/1/webhook', 'n8n.lan'],
+])('%s: %s cannot be reached, so nothing is bought', async (mode, url, host) => {
+	const { errors, hints, creates } = await submit([url], { mode });
+
+	expect(errors).toEqual([
+		`KIE cannot reach 'Callback URL': '${host}' is an address of a local network [item 0]`,
+	]);
+	expect(creates).toEqual([]);
+	expect(hints).toEqual([]);
+});
+
+test.each<WorkflowExecuteMode>(['trigger', 'webhook', 'retry'])(
+	'nobody listens at a test URL in mode %s, whoever KIE is, so nothing is bought',
+	async (mode) => {
+		const testUrl = 'https://n8n.example.com/webhook-test/1/webhook';
+		for (const isOwnKie of [false, true]) {
+			const { errors, creates } = await submit([testUrl], { mode, isOwnKie });
+
+			expect(errors).toEqual([
+				"'Callback URL' is a test URL, which takes a call only while the editor listens [item 0]",
+			]);
+			expect(creates).toEqual([]);
+		}
+	},
+);
+
+test('an item is refused by itself: the others go', async () => {
+	const good = 'https://n8n.example.com/webhook/1/webhook';
+
+	const { errors, creates } = await submit([good, 'http://localhost/x', good]);
+
+	expect(errors).toEqual([undefined, expect.stringContaining('[item 1]'), undefined]);
+	expect(creates.map(({ body }) => body.callBackUrl)).toEqual([good, good]);
+});
+
+test('without Continue On Fail one refused item holds back all, and says what to do', async () => {
+	const wire = new KieWire().onCreate((_, nth) => created(`t${nth}`));
+	const items = [{ url: 'https://n8n.example.com/webhook/1' }, { url: 'http://localhost/x' }];
+	const json = workflow(
+		{ prompt: 'x', waitUntilDone: false, callBackUrl: '={{ $json.url }}' },
+		{ items },
+	);
+
+	const { error } = (await runClock(runWorkflow(json))).data.resultData;
+
+	expect(error?.message).toContain('[item 1]');
+	expect(error).toHaveProperty('description', expect.stringContaining('WEBHOOK_URL'));
+	expect(wire.creates).toEqual([]);
 });
 
 test('a KIE of the local network may call the local network', async () => {
-	const nowhere = 'http://127.0.0.1:9';
+	const url = 'http://localhost:5678/webhook/1/webhook';
 
-	expect(await hintsFor('http://localhost:5678/webhook/1/webhook', nowhere)).toEqual([]);
+	const { errors, hints, creates } = await submit([url], { isOwnKie: true });
+
+	expect(errors).toEqual([undefined]);
+	expect(creates).toHaveLength(1);
+	expect(hints).toEqual([]);
 });
 
 test('many items with the same URL give one hint', async () => {
-	new KieWire().onCreate((_, nth) => created(`t${nth}`));
-	const callBackUrl = 'http://localhost/webhook/1/webhook';
-	const json = workflow({ prompt: 'x', waitUntilDone: false, callBackUrl }, { items: [{}, {}] });
+	const url = 'http://n8n.example.com/webhook/1/webhook';
 
-	const run = await runClock(runWorkflow(json));
+	const { hints, creates } = await submit([url, url]);
 
-	expect(run.data.resultData.runData.KIE?.[0]?.hints).toHaveLength(1);
+	expect(creates).toHaveLength(2);
+	expect(hints).toHaveLength(1);
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { callAsTool } from '../helpers/agent.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
+import { isOldestEngine } from '../helpers/engineFolder.ts';
 import type { Answer } from '../helpers/kie.ts';
 import { KieWire, created, done, refused, uploaded, uploadedUrl } from '../helpers/kie.ts';
 import type { FileItems } from '../helpers/nodes.ts';
@@ -198,7 +199,8 @@ describe('what goes in', () => {
 		expect(urls[0]).toBe(urls[3]);
 	});
 
-	test('an agent that edits a file reads the URL', async () => {
+	// n8n 1 hands a tool no files.
+	test.skipIf(isOldestEngine)('an agent that edits a file reads the URL', async () => {
 		const wire = ready();
 
 		const [answer] = await callAsTool({ ...edit, downloadImages: true }, [{}], {}, { data: PNG });

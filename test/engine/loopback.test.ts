@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
+import { isOldestEngine } from '../helpers/engineFolder.ts';
 import { created, done, uploaded } from '../helpers/kie.ts';
 import { picture } from '../helpers/pictures.ts';
 import { fileWorkflow, workflow } from '../helpers/workflows.ts';

@@ -9,11 +9,12 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { runClock } from './clock.ts';
 import { knownNodes, runWorkflow } from './engine.ts';
+import { engineFolder } from './engineFolder.ts';
 import type { GivenFile } from './workflows.ts';
 import { fileWorkflow } from './workflows.ts';
 
 // How n8n runs a node that an agent calls. The package does not export it, so it is taken by path.
-const require = createRequire(import.meta.url);
+const require = createRequire(engineFolder);
 const inside = (file: string) => {
 	const core = require.resolve('n8n-core').replace(/index\.js$/, '');
 	return require(`${core}execution-engine/node-execution-context/${file}`) as Record<string, never>;

@@ -1,9 +1,16 @@
-import { OutboundHttp } from '@n8n/backend-network';
-import { Container } from '@n8n/di';
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import nock from 'nock';
 import { afterEach, beforeEach, vi } from 'vitest';
 
-let underWay = 0;
+// Requests without an answer yet, whatever the engine makes them with.
+const underWay = new Set<ClientRequest>();
+subscribe('http.client.request.start', (message) => {
+	const { request } = message as { request: ClientRequest };
+	const over = () => underWay.delete(request);
+	underWay.add(request);
+	request.once('response', over).once('close', over);
+});
 
 /** For tests of the engine: no network but the mocked one, and a clock that the test moves. */
 export function useFakedClock(): void {
@@ -12,7 +19,7 @@ export function useFakedClock(): void {
 		vi.useFakeTimers({
 			toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 		});
-		countRequests();
+		underWay.clear();
 	});
 	afterEach(() => {
 		vi.useRealTimers();
@@ -32,25 +39,7 @@ export async function runClock<T>(promise: Promise<T>): Promise<T> {
 		for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
 		// A mocked request takes real time, which must not look long on the faked clock; it has
 		// timers of its own, so the clock cannot stand still either.
-		if (!settled) await vi.advanceTimersByTimeAsync(underWay > 0 ? 1 : 20);
+		if (!settled) await vi.advanceTimersByTimeAsync(underWay.size > 0 ? 1 : 20);
 	}
 	return await promise;
-}
-
-function countRequests(): void {
-	const http = Container.get(OutboundHttp);
-	const original = http.requests.bind(http);
-	underWay = 0;
-	vi.spyOn(http, 'requests').mockImplementation((options) => {
-		const client = original(options);
-		const request: typeof client.request = async (...args) => {
-			underWay++;
-			try {
-				return await client.request(...args);
-			} finally {
-				underWay--;
-			}
-		};
-		return { ...client, request };
-	});
 }

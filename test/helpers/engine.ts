@@ -22,6 +22,7 @@ import type {
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
 	Workflow as WorkflowClass,
+	WorkflowExecuteMode,
 	WorkflowParameters,
 } from 'n8n-workflow';
 import { Workflow, createRunExecutionData } from 'n8n-workflow';
@@ -44,6 +45,8 @@ export interface RunOptions {
 	onStart?: (run: { cancel(): void }) => void;
 	/** Continue with the data of an earlier execution, as a retry from the list does. */
 	runExecutionData?: IRunExecutionData;
+	/** How the execution came about; by hand where nothing is said. */
+	mode?: WorkflowExecuteMode;
 }
 
 /** The node types a workflow may use; benchmarks add their own. */
@@ -80,14 +83,23 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}):
 	});
 	const engine = new WorkflowExecute(
 		additionalData(workflow, options.credentials),
-		'manual',
-		options.runExecutionData ?? createRunExecutionData({}),
+		options.mode ?? 'manual',
+		options.runExecutionData ?? fromTheStart(workflow),
 	);
-	const run = options.runExecutionData
-		? engine.processRunExecutionData(workflow)
-		: engine.run({ workflow, startNode: workflow.getNode('Start') ?? undefined });
+	const run = engine.processRunExecutionData(workflow);
 	options.onStart?.(run);
 	return await run;
+}
+
+/** What the engine makes itself in `run`, which takes other arguments in older versions. */
+function fromTheStart(workflow: WorkflowClass): IRunExecutionData {
+	const node = workflow.getNode('Start');
+	if (!node) throw new Error("There is no node 'Start'.");
+	return createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node, data: { main: [[{ json: {} }]] }, source: null }],
+		},
+	});
 }
 
 let binaryStoreReady: Promise<void> | undefined;

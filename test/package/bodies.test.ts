@@ -46,6 +46,15 @@ test.each<Row>([
 		{ imageUrls: A },
 		{ prompt, inputImage: A, outputFormat: 'png', safetyTolerance: 2, model: 'flux-kontext-pro' },
 	],
+	...['16:9', '1:1'].map((aspectRatio): Row => [
+		'edit',
+		'flux-kontext-max',
+		{ imageUrls: A, aspectRatio },
+		{
+			...{ prompt, inputImage: A, aspectRatio, outputFormat: 'png', safetyTolerance: 2 },
+			model: 'flux-kontext-max',
+		},
+	]),
 ])('%s with %s and %j', (operation, model, more, body) => {
 	expect(bodyOf(operation, model, more)).toEqual(body);
 });
@@ -66,7 +75,13 @@ test.each<[ImageOperation, string, INodeParameters, id: string, input: Record<st
 		'google/nano-banana-edit',
 		{ prompt, image_urls: [A, R], aspect_ratio: 'auto' },
 	],
-	['generate', 'nano-banana-pro', {}, 'nano-banana-pro', { prompt, output_format: 'png' }],
+	[
+		'generate',
+		'nano-banana-pro',
+		{},
+		'nano-banana-pro',
+		{ prompt, aspect_ratio: '1:1', output_format: 'png' },
+	],
 	[
 		'generate',
 		'nano-banana-pro',
@@ -164,8 +179,18 @@ test.each<[ImageOperation, string, INodeParameters, id: string, input: Record<st
 		{ imageUrls: A, strength: 0.01, numImages: 4 },
 		'ideogram/v3-remix',
 		{
-			...{ prompt, image_url: A, strength: 0.01, num_images: '4' },
-			...{ image_size: 'square_hd', expand_prompt: true },
+			...{ prompt, image_url: A, strength: 0.01, num_images: '4', style: 'AUTO' },
+			...{ image_size: 'square_hd', rendering_speed: 'BALANCED', expand_prompt: true },
+		},
+	],
+	[
+		'variants',
+		'ideogram-v3',
+		{ imageUrls: A, numImages: 1 },
+		'ideogram/v3-remix',
+		{
+			...{ prompt, image_url: A, strength: 0.8, num_images: '1', style: 'AUTO' },
+			...{ image_size: 'square_hd', rendering_speed: 'BALANCED', expand_prompt: true },
 		},
 	],
 	[

@@ -88,9 +88,10 @@ const FOUR_O = [
 	'options.isEnhance = false',
 	'options.uploadCn = false',
 ];
+const FLUX_RATIO = 'aspectRatio = "16:9" of "16:9" "1:1" "21:9" "3:4" "4:3" "9:16"';
+const FLUX_EDIT_RATIO = 'aspectRatio = "auto" of "16:9" "1:1" "21:9" "3:4" "4:3" "9:16" "auto"';
 const FLUX = [
 	PROMPT,
-	'aspectRatio = "16:9" of "16:9" "1:1" "21:9" "3:4" "4:3" "9:16"',
 	'outputFormat = "png" of "jpeg" "png"',
 	'promptUpsampling = false',
 	'enableTranslation = true',
@@ -137,10 +138,10 @@ test.each<[operation: string, model: string, own: string[]]>([
 	['generate', 'gpt4o-image', [...FOUR_O, 'nVariants = 1 of 1 2 4']],
 	['edit', 'gpt4o-image', [...FOUR_O, ...IMAGES, ...ANY_MASK, 'nVariants = 1 of 1 2 4']],
 	['variants', 'gpt4o-image', [...FOUR_O, ...IMAGES, 'nVariants = 2 of 1 2 4']],
-	['generate', 'flux-kontext-pro', FLUX],
-	['generate', 'flux-kontext-max', FLUX],
-	['edit', 'flux-kontext-pro', [...FLUX, ...IMAGES]],
-	['edit', 'flux-kontext-max', [...FLUX, ...IMAGES]],
+	['generate', 'flux-kontext-pro', [...FLUX, FLUX_RATIO]],
+	['generate', 'flux-kontext-max', [...FLUX, FLUX_RATIO]],
+	['edit', 'flux-kontext-pro', [...FLUX, FLUX_EDIT_RATIO, ...IMAGES]],
+	['edit', 'flux-kontext-max', [...FLUX, FLUX_EDIT_RATIO, ...IMAGES]],
 	['generate', 'nano-banana', [...BANANA, ratio('1:1')]],
 	['edit', 'nano-banana', [...BANANA, ratio('auto'), ...IMAGES]],
 	['generate', 'nano-banana-pro', [...BANANA_PRO, ratio('1:1'), ...ANY_REFERENCE]],
@@ -191,7 +192,7 @@ test.each<[operation: string, defaults: Record<string, unknown>]>([
 			style: 'AUTO',
 		},
 	],
-	['edit', { aspectRatio: '16:9', maskSource: 'none', outputFormat: 'png' }],
+	['edit', { aspectRatio: 'auto', maskSource: 'none', outputFormat: 'png' }],
 	['variants', { imageSize: 'square_hd', style: 'AUTO' }],
 ])('image/%s with a model by expression shows each field once', (operation, defaults) => {
 	const fields = nodeFields

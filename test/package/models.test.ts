@@ -65,6 +65,8 @@ function parameters({ model, operation, own }: Case, more: INodeParameters = {})
 const requestOf = (one: Case, more: INodeParameters = {}): CreateRequest =>
 	one.own.schema.parse(valuesOf(parameters(one, more)));
 
+const isShape = ({ name }: INodeProperties) => ['aspectRatio', 'imageSize', 'size'].includes(name);
+
 /** Values worth trying: all choices, both switches, and the ends of a range. */
 function samples(field: INodeProperties): unknown[] {
 	const { minValue, maxValue } = field.typeOptions ?? {};
@@ -117,6 +119,17 @@ describe.each(cases)('$name', (one) => {
 			const { displayOptions, ...rest } = shown.find(({ name }) => name === field.name) ?? field;
 			expect(displayOptions).toBeDefined();
 			expect(rest).toEqual(field);
+		}
+	});
+
+	test('the shape shown is the shape sent, where images go in that KIE could take it from', () => {
+		const shapes = rolesOf(own).length === 0 ? [] : own.fields.filter(isShape);
+		for (const field of shapes) {
+			const values = choicesOf(field).flatMap(({ value }) => (value === 'auto' ? [] : value));
+			const sent = values.map((value) => requestOf(one, { [field.name]: value }).body);
+			expect(sent.map((body) => JSON.stringify(body))).toEqual(
+				values.map((value) => expect.stringContaining(`:${JSON.stringify(value)}`)),
+			);
 		}
 	});
 

@@ -78,12 +78,13 @@ function lockfilesIn(folder: string): string[] {
 describe('lockfiles', () => {
 	const lockfiles = lockfilesIn('.');
 
-	test('there is one for the package, its sandbox and its tools', () => {
+	test('there is one for the package, its sandbox, its tools and the oldest engine', () => {
 		expect(lockfiles).toEqual(
 			expect.arrayContaining([
 				'package-lock.json',
 				join('sandbox', 'package-lock.json'),
 				join('tools', 'package-lock.json'),
+				join('test', 'oldest-engine', 'package-lock.json'),
 			]),
 		);
 	});

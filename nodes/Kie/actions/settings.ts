@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
+import { anything, collectionOf } from '../../shared/anything';
 import { KieFailure } from '../../shared/failure';
 import { oneOfTexts, switchOf } from '../../shared/models/values';
 import { valueFailure } from './labels';
@@ -7,15 +8,12 @@ import { valueFailure } from './labels';
 // The schemas of what the operations share, beside the models' own.
 
 export const numberWhere = (test: (value: number) => boolean, rule: string) =>
-	z.unknown().transform((value, ctx): number => {
+	anything.transform((value, ctx): number => {
 		const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		if (typeof read === 'number' && Number.isFinite(read) && test(read)) return read;
-		ctx.addIssue({ code: z.ZodIssueCode.custom, message: `must be ${rule}` });
+		ctx.addIssue({ code: 'custom', message: `must be ${rule}` });
 		return z.NEVER;
 	});
-
-export const absentOr = <T extends z.ZodTypeAny, D>(schema: T, byDefault: D) =>
-	z.union([z.undefined().transform(() => byDefault), schema]);
 
 export const fieldName = z
 	.unknown()
@@ -25,47 +23,30 @@ const BYTES_PER_MB = 1_048_576;
 
 export const outputOptions = {
 	/** In bytes, from megabytes. */
-	maxFileSize: absentOr(
-		numberWhere((value) => value > 0, 'more than 0 MB'),
-		200,
-	).transform((megabytes) => megabytes * BYTES_PER_MB),
+	maxFileSize: numberWhere((value) => value > 0, 'more than 0 MB')
+		.default(200)
+		.transform((megabytes) => megabytes * BYTES_PER_MB),
 	includeRaw: switchOf(false),
-	outputItems: absentOr(oneOfTexts(['perImage', 'perTask']), 'perImage' as const),
+	outputItems: oneOfTexts(['perImage', 'perTask']).default('perImage'),
 };
 
 export const runOptions = z.object({
 	...outputOptions,
-	maxWait: absentOr(
-		numberWhere((value) => value > 0, 'more than 0 seconds'),
-		900,
-	),
-	onTimeout: absentOr(oneOfTexts(['error', 'returnPending']), 'error' as const),
-	pollInterval: absentOr(
-		numberWhere(
-			(value) => value >= 0.35,
-			'at least 0.35 seconds, since KIE allows 3 status checks per second',
-		),
-		5,
-	),
-	batching: z
-		.object({
-			batch: z
-				.object({
-					batchSize: absentOr(
-						numberWhere(
-							(value) => Number.isInteger(value) && (value === -1 || value > 0),
-							'a whole number above 0, or -1 for no batches',
-						),
-						20,
-					),
-					batchInterval: absentOr(
-						numberWhere((value) => value >= 0, '0 milliseconds or more'),
-						10_000,
-					),
-				})
-				.default({}),
-		})
-		.default({}),
+	maxWait: numberWhere((value) => value > 0, 'more than 0 seconds').default(900),
+	onTimeout: oneOfTexts(['error', 'returnPending']).default('error'),
+	pollInterval: numberWhere(
+		(value) => value >= 0.35,
+		'at least 0.35 seconds, since KIE allows 3 status checks per second',
+	).default(5),
+	batching: collectionOf({
+		batch: collectionOf({
+			batchSize: numberWhere(
+				(value) => Number.isInteger(value) && (value === -1 || value > 0),
+				'a whole number above 0, or -1 for no batches',
+			).default(20),
+			batchInterval: numberWhere((value) => value >= 0, '0 milliseconds or more').default(10_000),
+		}),
+	}),
 });
 
 export type RunOptions = z.output<typeof runOptions>;

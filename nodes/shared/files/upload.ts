@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything } from '../anything';
 import type { Reply } from '../envelope';
 import { UNREADABLE } from '../envelope';
 import type { CancelSignal } from '../pacing';
@@ -77,7 +78,7 @@ const uploadedSchema = z.object({
 	fileName: z.string().nullish(),
 	mimeType: z.string().nullish(),
 	fileSize: z.number().nullish(),
-	uploadedAt: z.unknown(),
+	uploadedAt: anything,
 });
 
 function readUploaded(reply: Reply<unknown>): Reply<UploadedFile> {

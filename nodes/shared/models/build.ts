@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything, collectionOf } from '../anything';
 import { imageUrlList } from './imageUrls';
 import type { CreateRequest, InputImages, InputRole, ModelOperation } from './model';
 import { URL_PARAMETERS } from './model';
@@ -51,10 +52,10 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		...Object.fromEntries(
 			Object.entries(refuses).map(([name, { unless, because }]) => [
 				name,
-				z.unknown().refine((value) => String(value ?? unless) === unless, because),
+				anything.refine((value) => String(value ?? unless) === unless, because),
 			]),
 		),
-		options: z.object(schemasOf(options)).default({}),
+		options: collectionOf(schemasOf(options)),
 	});
 	const toRequest = (given: Given): CreateRequest => {
 		const values: Record<string, unknown> = { prompt: given.prompt };
@@ -83,12 +84,12 @@ const schemasOf = (settings: Setting[]) =>
 const sent = (settings: Setting[], given: Record<string, unknown>) =>
 	Object.fromEntries(
 		settings
-			.map(({ field, key }) => [key, given[field.name]])
-			.filter(([, value]) => value !== undefined),
+			.filter(({ field, assumed }) => ![undefined, assumed].includes(given[field.name]))
+			.map(({ field, key }) => [key, given[field.name]]),
 	);
 
 const urlsOf = ({ required, most }: TakenImages) =>
-	required ? imageUrlList(most) : z.union([z.undefined(), imageUrlList(most)]);
+	required ? imageUrlList(most) : imageUrlList(most).optional();
 
 type MarketRecipe = Omit<Recipe, 'toBody' | 'options'>;
 

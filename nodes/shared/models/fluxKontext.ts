@@ -11,12 +11,20 @@ import {
 	watermark,
 } from './settings';
 
-const settings = (mostTolerance: number): Setting[] => [
-	aspectRatio(['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'], {
-		key: 'aspectRatio',
-		byDefault: '16:9',
-		assumed: '16:9',
-	}),
+const RATIOS = ['21:9', '16:9', '4:3', '1:1', '3:4', '9:16'];
+
+const ratio = aspectRatio(RATIOS, { key: 'aspectRatio', byDefault: '16:9', assumed: '16:9' });
+
+// With an image KIE keeps the shape of that, unless it is told another.
+const ratioOfEdit = aspectRatio(['auto', ...RATIOS], {
+	key: 'aspectRatio',
+	byDefault: 'auto',
+	assumed: 'auto',
+	auto: { name: 'Same as the Image', description: 'Keeps the shape of the image that goes in' },
+});
+
+const settings = (shape: Setting, mostTolerance: number): Setting[] => [
+	shape,
 	outputFormat('jpeg', { key: 'outputFormat' }),
 	promptUpsampling,
 	enableTranslation,
@@ -37,10 +45,10 @@ function fluxKontext(value: string, name: string, description: string): ImageMod
 		option: { name, description },
 		api: 'fluxKontext',
 		operations: {
-			generate: operationOf({ ...common, settings: settings(6) }),
+			generate: operationOf({ ...common, settings: settings(ratio, 6) }),
 			edit: operationOf({
 				...common,
-				settings: settings(2),
+				settings: settings(ratioOfEdit, 2),
 				inputs: { image: takes({ key: 'inputImage', as: 'one' }) },
 			}),
 		},

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
+import { collectionOf } from '../anything';
 import { imageUrlList, optionalImageUrl } from './imageUrls';
 import type { CreateRequest, ImageModel, InputImages, ModelOperation } from './model';
 import { useChinaServers } from './settings';
@@ -72,14 +73,12 @@ const options: INodeProperties[] = [
 	useChinaServers.field,
 ];
 
-const optionsSchema = z
-	.object({
-		enableFallback: optionalSwitch,
-		fallbackModel: z.union([z.undefined(), oneOfTexts(FALLBACK_MODELS)]),
-		isEnhance: optionalSwitch,
-		uploadCn: optionalSwitch,
-	})
-	.default({});
+const optionsSchema = collectionOf({
+	enableFallback: optionalSwitch,
+	fallbackModel: oneOfTexts(FALLBACK_MODELS).optional(),
+	isEnhance: optionalSwitch,
+	uploadCn: optionalSwitch,
+});
 
 /** A field that is not set, or that says what KIE assumes anyway, is not sent. */
 function toRequest({
@@ -161,7 +160,7 @@ const edit: ModelOperation = {
 			// Also called when a field before it was refused, and then there is no list.
 			if (maskUrl === undefined || !Array.isArray(imageUrls) || imageUrls.length === 1) return;
 			ctx.addIssue({
-				code: z.ZodIssueCode.custom,
+				code: 'custom',
 				path: ['maskUrl'],
 				message: `works with exactly one image, but there are ${imageUrls.length}`,
 			});

@@ -1,7 +1,7 @@
 import { marketOperation, ONE_IMAGE_ONLY } from './build';
 import { expandAndSeed, image, mask, PROMPT_MOST, shape, words } from './ideogram';
 import type { ImageModel } from './model';
-import { numImages, renderingSpeed, strength, style } from './settings';
+import { alwaysSent, numImages, renderingSpeed, strength, style } from './settings';
 
 const promptMost = PROMPT_MOST;
 const look = [style(['AUTO', 'GENERAL', 'REALISTIC', 'DESIGN']), renderingSpeed];
@@ -30,7 +30,13 @@ export const ideogramV3: ImageModel = {
 		variants: marketOperation({
 			kieId: 'ideogram/v3-remix',
 			promptMost,
-			settings: [shape, numImages(2), strength(0.01), ...look, ...words],
+			settings: [
+				shape,
+				alwaysSent(numImages(2)),
+				strength(0.01),
+				...look.map(alwaysSent),
+				...words,
+			],
 			inputs: { image },
 		}),
 	},

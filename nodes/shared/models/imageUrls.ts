@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything } from '../anything';
 import { isWebAddress } from '../webAddress';
 
 // Image types that KIE is known to refuse. Any other ending, or none, may still be an image.
@@ -30,7 +31,7 @@ function readUrl(value: unknown): { url: string } | { refusal: string } {
 
 /** One or more image URLs: a list by expression, or text with one per line. */
 export const imageUrlList = (most: number) =>
-	z.unknown().transform((value, ctx): string[] => {
+	anything.transform((value, ctx): string[] => {
 		const parts: unknown[] = Array.isArray(value)
 			? value
 			: typeof value === 'string'
@@ -39,7 +40,7 @@ export const imageUrlList = (most: number) =>
 					? []
 					: [value];
 		const add = (message: string) => {
-			ctx.addIssue({ code: z.ZodIssueCode.custom, message });
+			ctx.addIssue({ code: 'custom', message });
 			return z.NEVER;
 		};
 		if (parts.length === 0) return add('is empty');
@@ -55,11 +56,11 @@ export const imageUrlList = (most: number) =>
 	});
 
 /** One image URL; undefined only where the field is not there at all. */
-export const optionalImageUrl = z.unknown().transform((value, ctx): string | undefined => {
+export const optionalImageUrl = anything.transform((value, ctx): string | undefined => {
 	if (value === undefined) return undefined;
 	const read = value === null || value === '' ? { refusal: 'is empty' } : readUrl(value);
 	if ('url' in read) return read.url;
-	ctx.addIssue({ code: z.ZodIssueCode.custom, message: read.refusal });
+	ctx.addIssue({ code: 'custom', message: read.refusal });
 	return z.NEVER;
 });
 

@@ -18,7 +18,7 @@ export const nanoBananaPro: ImageModel = {
 		generate: marketOperation({
 			kieId,
 			promptMost,
-			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1', assumed: '1:1' }), ...size],
+			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1' }), ...size],
 			inputs: {
 				reference: takes({ ...images, required: false, purpose: 'Images to follow.' }),
 			},

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
+import { anything } from '../anything';
 import type { CreateRequest, ImageModel } from './model';
 import { idInstead, retiredInput } from './retired';
 import { isRecord, readText } from '../task';
@@ -29,7 +30,7 @@ const marketInput: INodeProperties = {
 const idSchema = requiredText.transform((text, ctx): string => {
 	const id = text.trim();
 	const refuse = (message: string) => {
-		ctx.addIssue({ code: z.ZodIssueCode.custom, message });
+		ctx.addIssue({ code: 'custom', message });
 		return z.NEVER;
 	};
 	if (!/^[\w.-]+(\/[\w.-]+)*$/.test(id)) {
@@ -39,7 +40,7 @@ const idSchema = requiredText.transform((text, ctx): string => {
 	return instead === undefined ? id : refuse(`cannot be '${id}': use ${instead}`);
 });
 
-const inputSchema = z.unknown().transform((value, ctx): Record<string, unknown> => {
+const inputSchema = anything.transform((value, ctx): Record<string, unknown> => {
 	const input = parsed(value);
 	const refusal = !isRecord(input)
 		? 'must be a JSON object such as { "prompt": "A cat" }'
@@ -51,7 +52,7 @@ const inputSchema = z.unknown().transform((value, ctx): Record<string, unknown> 
 					? "cannot hold a callback: turn off 'Wait Until Done' and use 'Callback URL'"
 					: null;
 	if (refusal === null && isRecord(input)) return input;
-	ctx.addIssue({ code: z.ZodIssueCode.custom, message: refusal ?? 'is not an object' });
+	ctx.addIssue({ code: 'custom', message: refusal ?? 'is not an object' });
 	return z.NEVER;
 });
 
@@ -84,7 +85,7 @@ export const other: ImageModel = {
 				.superRefine(({ marketModel: id, marketInput: input }, ctx) => {
 					const message = isRecord(input) ? retiredInput(id, input) : undefined;
 					if (message === undefined) return;
-					ctx.addIssue({ code: z.ZodIssueCode.custom, path: ['marketInput'], message });
+					ctx.addIssue({ code: 'custom', path: ['marketInput'], message });
 				})
 				.transform(({ marketModel: model, marketInput: input }): CreateRequest => ({
 					body: { model, input },

@@ -20,13 +20,19 @@ export interface Setting {
 	key: string;
 	/** Gives what is sent; undefined is not sent. */
 	schema: z.ZodType<unknown, z.ZodTypeDef, unknown>;
+	/** What KIE assumes: not sent then. Without it the value always is, so that what is shown holds. */
+	assumed?: unknown;
+}
+
+/** For an operation in which KIE does not say what it assumes. */
+export function alwaysSent({ assumed, ...setting }: Setting): Setting {
+	return setting;
 }
 
 interface ChoiceRules {
 	key?: string;
 	/** What a new node has. */
 	byDefault: string;
-	/** What KIE assumes: not sent then. Without it the value always is, so that what is shown holds. */
 	assumed?: string;
 }
 
@@ -35,9 +41,6 @@ function inOrder(options: INodePropertyOptions[]): INodePropertyOptions[] {
 	if (options.length < 5) return options;
 	return [...options].sort((a, b) => a.name.localeCompare(b.name));
 }
-
-const unlessAssumed = (assumed: unknown) => (value: unknown) =>
-	value === assumed ? undefined : value;
 
 function choice(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
@@ -50,7 +53,8 @@ function choice(
 	return {
 		field: { ...field, type: 'options', default: byDefault, options: inOrder(options) },
 		key,
-		schema: oneOfTexts(allowed, retired).transform(unlessAssumed(assumed)),
+		schema: oneOfTexts(allowed, retired),
+		assumed,
 	};
 }
 
@@ -58,7 +62,9 @@ export const RATIOS_OF_ALL_KINDS = [
 	...['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9', 'auto'],
 ];
 
-const RATIO_LABELS = {
+type Label = Omit<INodePropertyOptions, 'value'>;
+
+const RATIO_LABELS: Readonly<Record<string, Label>> = {
 	auto: { name: 'Automatic', description: 'As the images that go in, or as the prompt suggests' },
 	'1:1': { name: 'Square (1:1)', description: 'For social media posts, avatars and products' },
 	'2:3': { name: 'Portrait (2:3)', description: 'For posters and book covers' },
@@ -72,14 +78,17 @@ const RATIO_LABELS = {
 	'21:9': { name: 'Ultrawide (21:9)', description: 'For cinematic scenes and website headers' },
 };
 
-export const aspectRatio = (allowed: readonly string[], rules: ChoiceRules): Setting =>
+export const aspectRatio = (
+	allowed: readonly string[],
+	{ auto, ...rules }: ChoiceRules & { auto?: Label },
+): Setting =>
 	choice(
 		{
 			displayName: 'Aspect Ratio',
 			name: 'aspectRatio',
 			description: 'The shape of the image',
 		},
-		RATIO_LABELS,
+		{ ...RATIO_LABELS, ...(auto && { auto }) },
 		{ '9:21': '9:16', '5:4': '4:3', '4:5': '3:4' },
 		allowed,
 		{ key: 'aspect_ratio', ...rules },
@@ -206,7 +215,8 @@ export const numImages = (byDefault: number): Setting => ({
 		options: COUNTS.map((count) => ({ name: String(count), value: count })),
 	},
 	key: 'num_images',
-	schema: oneOfNumbers(COUNTS).transform((count) => (count === 1 ? undefined : String(count))),
+	schema: oneOfNumbers(COUNTS).transform(String),
+	assumed: '1',
 });
 
 const MOST_IMAGES = 6;
@@ -222,7 +232,8 @@ export const maxImages = (byDefault: number): Setting => ({
 			"How many images to make at most, up to 6. Each image costs credits. With more than 1, say the number in 'Prompt' too.",
 	},
 	key: 'max_images',
-	schema: numberFrom(1, MOST_IMAGES, { whole: true }).transform(unlessAssumed(1)),
+	schema: numberFrom(1, MOST_IMAGES, { whole: true }),
+	assumed: 1,
 });
 
 export const strength = (least: number): Setting => ({
@@ -275,7 +286,8 @@ function onOff(
 	return {
 		field: { ...field, type: 'boolean', default: byDefault },
 		key,
-		schema: switchOf(byDefault).transform(unlessAssumed(assumed)),
+		schema: switchOf(byDefault),
+		assumed,
 	};
 }
 

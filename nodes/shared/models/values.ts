@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anything } from '../anything';
 import { isWebAddress } from '../webAddress';
 
 // The parts that schemas of models are made of. A message completes a sentence that begins with the
@@ -11,7 +12,7 @@ const kindOf = (value: unknown): string => {
 };
 
 const fail = (ctx: z.RefinementCtx, message: string): never => {
-	ctx.addIssue({ code: z.ZodIssueCode.custom, message });
+	ctx.addIssue({ code: 'custom', message });
 	return z.NEVER;
 };
 
@@ -19,7 +20,7 @@ const asNumber = (value: unknown): unknown =>
 	typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 
 /** Text; empty becomes undefined. A number is text too: expressions often give one. */
-export const optionalText = z.unknown().transform((value, ctx): string | undefined => {
+export const optionalText = anything.transform((value, ctx): string | undefined => {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
 	if (typeof value !== 'string') return fail(ctx, `must be text, but it is ${kindOf(value)}`);
@@ -52,7 +53,7 @@ export const upTo = (most: number) => (value: string | undefined, ctx: z.Refinem
 
 /** A number out of a few; text that is one counts, since expressions often give that. */
 export const oneOfNumbers = (allowed: readonly number[]) =>
-	z.unknown().transform((value, ctx): number => {
+	anything.transform((value, ctx): number => {
 		const number = asNumber(value);
 		return typeof number === 'number' && allowed.includes(number)
 			? number
@@ -64,7 +65,7 @@ export const oneOfTexts = <const T extends readonly string[]>(
 	allowed: T,
 	retired: Readonly<Record<string, string>> = {},
 ) =>
-	z.unknown().transform((value, ctx): T[number] => {
+	anything.transform((value, ctx): T[number] => {
 		const found = allowed.find((text) => text === value);
 		if (found !== undefined) return found;
 		const instead = typeof value === 'string' ? retired[value] : undefined;
@@ -74,7 +75,7 @@ export const oneOfTexts = <const T extends readonly string[]>(
 
 /** A number from one to another; text that is one counts. */
 export const numberFrom = (least: number, most: number, { whole }: { whole: boolean }) =>
-	z.unknown().transform((value, ctx): number => {
+	anything.transform((value, ctx): number => {
 		const number = asNumber(value);
 		const fits = typeof number === 'number' && number >= least && number <= most;
 		if (fits && (!whole || Number.isInteger(number))) return number;
@@ -83,7 +84,7 @@ export const numberFrom = (least: number, most: number, { whole }: { whole: bool
 	});
 
 /** A whole number; empty becomes undefined. */
-export const optionalInteger = z.unknown().transform((value, ctx): number | undefined => {
+export const optionalInteger = anything.transform((value, ctx): number | undefined => {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'string' && value.trim() === '') return undefined;
 	const number = asNumber(value);
@@ -94,7 +95,7 @@ export const optionalInteger = z.unknown().transform((value, ctx): number | unde
 const SWITCH_TEXTS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 /** True or false, also as text; undefined where it was not set. */
-export const optionalSwitch = z.unknown().transform((value, ctx): boolean | undefined => {
+export const optionalSwitch = anything.transform((value, ctx): boolean | undefined => {
 	if (value === undefined || value === null) return undefined;
 	const read = typeof value === 'string' ? SWITCH_TEXTS[value.trim().toLowerCase()] : value;
 	if (typeof read === 'boolean') return read;

@@ -6,7 +6,8 @@ import type { Transport } from '../../../shared/transport';
 import { connect } from '../../../shared/transport';
 import type { FailedOutcome, Operation, Outcome, RunResult } from '../operation';
 import { allFailed, isFailed } from '../operation';
-import { hintAtCallbackUrls, hintAtMaskFormats, hintAtUnseenImages } from './hints';
+import { hintAtCallbackUrls, refuseCallbackUrls } from './callbackUrl';
+import { hintAtMaskFormats, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
 import type { ImageRequest, Prepared } from './prepare';
@@ -69,7 +70,7 @@ async function makeImages(
 const withAsked = (outcome: Outcome, asked: Asked | undefined): Outcome =>
 	isFailed(outcome) && asked ? { ...outcome, failure: { ...outcome.failure, asked } } : outcome;
 
-/** Checks and uploads the images that go in; the failures are those before it and its own. */
+/** Checks where KIE calls and what goes in, and uploads it; the failures: those before and its own. */
 async function readyInputs(
 	ctx: IExecuteFunctions,
 	transport: Transport,
@@ -78,12 +79,13 @@ async function readyInputs(
 ): Promise<{ requests: ImageRequest[]; failures: FailedOutcome[] }> {
 	const mustStop = (failures: FailedOutcome[]) => failures.length > 0 && !ctx.continueOnFail();
 	if (mustStop(before)) return { requests, failures: before };
-	const checked = await checkInputs(ctx, requests, transport.isPrivate);
+	const callable = refuseCallbackUrls(ctx, requests, transport.isPrivate);
+	const checked = await checkInputs(ctx, callable.requests, transport.isPrivate);
 	hintAtUnseenImages(ctx, checked.unseen);
 	hintAtMaskFormats(ctx, checked.maskFormats);
-	const failures = [...before, ...checked.failures];
+	const failures = [...before, ...callable.failures, ...checked.failures];
 	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
-	const fit = requests.filter(({ itemIndex }) => !unfit.has(itemIndex));
+	const fit = callable.requests.filter(({ itemIndex }) => !unfit.has(itemIndex));
 	if (mustStop(failures)) return { requests: fit, failures };
 	const uploaded = await uploadInputs(ctx, transport, fit, checked.types);
 	return { requests: uploaded.requests, failures: [...failures, ...uploaded.failures] };

@@ -67,7 +67,7 @@ const schema = z.object({
 	outputDataFieldName: fieldName,
 	options: z.object({
 		...outputOptions,
-		api: z.union([z.undefined().transform(() => 'auto' as const), oneOfTexts(apiChoices)]),
+		api: oneOfTexts(apiChoices).default('auto'),
 	}),
 });
 
