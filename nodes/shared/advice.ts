@@ -182,6 +182,11 @@ function adviceFor(code: number | null, msg: string | null): Advice {
 	return byText ?? (code === null ? FALLBACK : (BY_CODE[code] ?? FALLBACK));
 }
 
+const triedFor = ({ triedForMs = 0 }: Refusal) => {
+	const minutes = Math.floor(triedForMs / 60_000);
+	return minutes < 2 ? '' : ` The node tried for ${minutes} minutes.`;
+};
+
 const quote = (msg: string | null) => (msg === null ? '' : ` KIE says: “${msg}”`);
 
 /** Describes a request that did not succeed. */
@@ -242,7 +247,7 @@ function ofRefusal(fault: Refusal, cause: FailureCause): Failure {
 	return {
 		cause,
 		message: advice.message,
-		description: `${advice.description}${quote(fault.msg)}`,
+		description: `${advice.description}${triedFor(fault)}${quote(fault.msg)}`,
 		errorCode: fault.code,
 		errorMessage: fault.msg,
 		retryable: advice.retryable,

@@ -16,6 +16,8 @@ export interface Refusal {
 	/** False for a page that KIE itself did not write, such as a gateway's HTML. */
 	fromKie: boolean;
 	retryAfterMs: number | null;
+	/** How long the same was asked for in vain, where it was asked for more than once. */
+	triedForMs?: number;
 }
 
 /** No usable answer: refused, reset, timed out. */
@@ -127,7 +129,7 @@ export function isMissingRecord(fault: Fault): boolean {
 	return NO_SUCH_RECORD.has(fault.code) || NO_SUCH_RECORD_TEXT.test(fault.msg ?? '');
 }
 
-export function isRateLimit(fault: Fault): boolean {
+export function isRateLimit(fault: Fault): fault is Refusal {
 	return fault.kind === 'refusal' && fault.code === 429;
 }
 

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Fault, Reply } from './envelope';
-import { isPassing } from './envelope';
+import { isPassing, isRateLimit } from './envelope';
 import { KieFailure } from './failure';
 
 export type CancelSignal = AbortSignal | undefined;
@@ -76,6 +76,10 @@ export function backoffMs(baseMs: number, attempt: number, fault: Fault): number
 
 const READ_TRIES = 3;
 const READ_PAUSE_MS = 1_000;
+// Twice in a row, the second time doubled, this outlasts a window of KIE's limit.
+const LIMIT_PAUSE_MS = 4_000;
+// It only lengthens: workflows that met a fault together do not come back together.
+const JITTER = 0.5;
 const LONGEST_READ_PAUSE_MS = 30_000;
 
 /** Repeats a reading, which costs nothing, while its faults may pass. */
@@ -86,8 +90,9 @@ export async function patiently<T>(
 	for (let attempt = 1; ; attempt++) {
 		const reply = await read();
 		if (reply.ok || attempt === READ_TRIES || !isPassing(reply.fault)) return reply;
-		const wait = backoffMs(READ_PAUSE_MS, attempt, reply.fault);
+		const baseMs = isRateLimit(reply.fault) ? LIMIT_PAUSE_MS : READ_PAUSE_MS;
+		const wait = backoffMs(baseMs, attempt, reply.fault);
 		if (wait > LONGEST_READ_PAUSE_MS) return reply;
-		await pause(wait, signal);
+		await pause(wait * (1 + JITTER * Math.random()), signal);
 	}
 }
