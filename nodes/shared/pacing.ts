@@ -14,27 +14,33 @@ export async function pause(ms: number, signal: CancelSignal): Promise<void> {
 	if (ms <= 0) return;
 	const time = Math.min(ms, LONGEST_TIMER_MS);
 	if (!signal) return await sleep(time);
-	const sleepers = sleepersOn(signal);
-	let wake = () => {};
+	let forget = () => {};
 	const woken = new Promise<void>((resolve) => {
-		wake = resolve;
-		sleepers.add(wake);
+		forget = onCancel(signal, resolve);
 	});
 	await Promise.race([sleep(time), woken]);
-	sleepers.delete(wake);
+	forget();
 	throwIfCancelled(signal);
 }
 
-const sleepersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
+/** Calls back when the execution is canceled, until the function it gives is called. */
+export function onCancel(signal: CancelSignal, wake: () => void): () => void {
+	if (!signal) return () => {};
+	const listeners = listenersOn(signal);
+	listeners.add(wake);
+	return () => listeners.delete(wake);
+}
+
+const listenersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
 
 /** One listener wakes all: Node warns of a leak when a signal has more than ten. */
-function sleepersOn(signal: AbortSignal): Set<() => void> {
-	const known = sleepersBySignal.get(signal);
+function listenersOn(signal: AbortSignal): Set<() => void> {
+	const known = listenersBySignal.get(signal);
 	if (known) return known;
-	const sleepers = new Set<() => void>();
-	sleepersBySignal.set(signal, sleepers);
-	signal.addEventListener('abort', () => sleepers.forEach((wake) => wake()), { once: true });
-	return sleepers;
+	const listeners = new Set<() => void>();
+	listenersBySignal.set(signal, listeners);
+	signal.addEventListener('abort', () => listeners.forEach((wake) => wake()), { once: true });
+	return listeners;
 }
 
 export function throwIfCancelled(signal: CancelSignal): void {
