@@ -119,6 +119,18 @@ export function isPassing(fault: Fault): boolean {
 	return PASSING_CODES.has(code) || (code >= 500 && code !== SWITCHED_OFF);
 }
 
+const NO_CREDITS = 402;
+
+/**
+ * KIE will not show this record, however often it is asked. A page that KIE did not write decides
+ * nothing, nor does the lack of credits: a reading costs none.
+ */
+export function isFinalForReading(fault: Fault): boolean {
+	if (isPassing(fault)) return false;
+	if (fault.kind === 'disconnect') return true;
+	return fault.code !== NO_CREDITS && (fault.fromKie || isFinalForAccount(fault));
+}
+
 const NO_SUCH_RECORD = new Set([404, 422]);
 const NO_SUCH_RECORD_TEXT =
 	/\b(record|recordInfo|task) (does not exist|not exist|not found|is null)\b/i;

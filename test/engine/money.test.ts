@@ -4,6 +4,7 @@ import type { INode, IRun, IRunExecutionData, NodeApiError } from 'n8n-workflow'
 import { describe, expect, test, vi } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, runWorkflow } from '../helpers/engine.ts';
+import type { Answer } from '../helpers/kie.ts';
 import { IMAGE_HOST, KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
@@ -68,6 +69,22 @@ describe('a create', () => {
 		expect(wire.creates).toHaveLength(1);
 		expect(errorOf(run).message).toContain('may have been billed');
 		expect(errorOf(run).description).toContain('https://kie.ai/logs');
+	});
+});
+
+describe('a workflow that buys again what is told as retryable', () => {
+	test.each<[string, Answer]>([
+		['goes on at the end of Max Wait', running('t1')],
+		['is hidden by a gateway page', { httpStatus: 502, body: '<html>' }],
+		['is refused', refused(401, 'Unauthorized')],
+		['is unknown to KIE', refused(422, 'The record does not exist')],
+	])('does not where the task %s', async (_name, answer) => {
+		new KieWire().onCreate([created('t1')]).onRead('t1', [answer]);
+
+		const json = workflow({ prompt: 'x' }, { settings: { onError: 'continueRegularOutput' } });
+		const run = await runClock(runWorkflow(json));
+
+		expect(jsonOf(run, 'Next')).toMatchObject([{ taskId: 't1', retryable: false }]);
 	});
 });
 
