@@ -73,6 +73,12 @@ export function limiter(max: number) {
 	};
 }
 
+/** As Promise.all, but where one fails it waits for the others: nothing runs on behind the node. */
+export async function allEnded<T>(jobs: Array<Promise<T>>): Promise<T[]> {
+	await Promise.allSettled(jobs);
+	return await Promise.all(jobs);
+}
+
 /** Doubles from `baseMs` up to a minute; longer where the server asks for it. */
 export function backoffMs(baseMs: number, attempt: number, fault: Fault): number {
 	const grown = Math.min(baseMs * 2 ** (attempt - 1), Math.max(baseMs, 60_000));

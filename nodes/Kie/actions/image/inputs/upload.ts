@@ -7,7 +7,7 @@ import type { Failure } from '../../../../shared/failure';
 import { KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { uploadFile } from '../../../../shared/files/upload';
-import { limiter } from '../../../../shared/pacing';
+import { allEnded, limiter } from '../../../../shared/pacing';
 import { isRecord } from '../../../../shared/task';
 import type { Transport } from '../../../../shared/transport';
 import type { FailedOutcome } from '../../operation';
@@ -67,7 +67,7 @@ export async function uploadInputs(
 				if (!reply.ok) throw new KieFailure(uploadFailure(failureOf(reply.fault), label));
 				urls.set(url, reply.value);
 			});
-			await Promise.all(uploads);
+			await allEnded(uploads);
 			const payload = withUrls(request.payload, urls) as Record<string, unknown>;
 			return { ...request, payload };
 		} catch (cause) {
