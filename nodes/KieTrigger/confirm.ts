@@ -1,18 +1,20 @@
-import { sleep } from 'n8n-workflow';
 import { failureOf } from '../shared/advice';
 import type { ImageApi } from '../shared/apis';
 import { apis } from '../shared/apis';
-import type { Disconnect, Fault, Reply } from '../shared/envelope';
-import { isPassing } from '../shared/envelope';
+import type { Fault, Reply } from '../shared/envelope';
+import { isFinalForReading } from '../shared/envelope';
 import { backoffMs, pause } from '../shared/pacing';
 import type { KieTask } from '../shared/task';
 import type { Transport } from '../shared/transport';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../shared/wait/earlySuccess';
 
 // KIE waits 15 s for an answer.
 const LIMIT_MS = 10_000;
 const PAUSE_MS = 1_000;
 // A task is hidden for a moment after its creation, and a callback may be that early.
 const LOOKS_FOR_MISSING = 3;
+// One refusal may be a slip of KIE's.
+const REFUSALS_TO_BELIEVE = 2;
 
 export type Confirmation =
 	| { kind: 'confirmed'; task: KieTask }
@@ -20,31 +22,31 @@ export type Confirmation =
 	/** Neither confirmed nor denied in the time there is. */
 	| { kind: 'open'; reason: string };
 
-const TIMED_OUT: Disconnect = {
-	kind: 'disconnect',
-	code: 'no answer in time',
-	mayHaveArrived: true,
-	cancelled: false,
-};
-
 /** What KIE itself says of a task, asked first in the API that the callback seems to be of. */
 export async function confirm(transport: Transport, told: KieTask): Promise<Confirmation> {
 	const deadline = Date.now() + LIMIT_MS;
-	// A slow answer is not stopped by the time limit of a request, which starts anew with every byte.
-	const timeUp = sleep(LIMIT_MS).then((): Reply<never> => ({ ok: false, fault: TIMED_OUT }));
 	let candidates = [apis[told.api], ...Object.values(apis).filter(({ name }) => name !== told.api)];
+	let earlyLooks = 0;
+	let refusals = 0;
 
 	for (let look = 1; ; look++) {
-		const reply = await Promise.race([find(transport, told.taskId, candidates, deadline), timeUp]);
+		const reply = await find(transport, told.taskId, candidates, deadline);
 		let wait = PAUSE_MS;
 		if (!reply.ok) {
-			if (!isPassing(reply.fault)) return unread(reply.fault);
+			if (isFinalForReading(reply.fault)) refusals++;
+			if (refusals === REFUSALS_TO_BELIEVE) return unread(reply.fault);
 			wait = backoffMs(PAUSE_MS, look, reply.fault);
 		} else if (reply.value === null) {
 			if (look === LOOKS_FOR_MISSING) return { kind: 'unknown' };
 		} else {
-			if (reply.value.status !== 'pending') return { kind: 'confirmed', task: reply.value };
-			candidates = [apis[reply.value.api]];
+			const task = reply.value;
+			const isEarly =
+				isEarlySuccess(task) &&
+				earlyLooks++ < EARLY_LOOKS &&
+				Date.now() + EARLY_PAUSE_MS < deadline;
+			if (task.status !== 'pending' && !isEarly) return { kind: 'confirmed', task };
+			if (isEarly) wait = EARLY_PAUSE_MS;
+			candidates = [apis[task.api]];
 		}
 		if (Date.now() + wait >= deadline) {
 			return reply.ok

@@ -171,6 +171,11 @@ function adviceFor(code: number | null, msg: string | null): Advice {
 	return byText ?? (code === null ? FALLBACK : (BY_CODE[code] ?? FALLBACK));
 }
 
+const triedFor = ({ triedForMs = 0 }: Refusal) => {
+	const minutes = Math.floor(triedForMs / 60_000);
+	return minutes < 2 ? '' : ` The node tried for ${minutes} minutes.`;
+};
+
 const quote = (msg: string | null) => (msg === null ? '' : ` KIE says: “${msg}”`);
 
 /** Describes a request that did not succeed. */
@@ -240,7 +245,7 @@ function ofRefusal(fault: Refusal): Failure {
 	return {
 		cause: 'refused',
 		message: advice.message,
-		description: `${advice.description}${quote(fault.msg)}`,
+		description: `${advice.description}${triedFor(fault)}${quote(fault.msg)}`,
 		errorCode: fault.code,
 		errorMessage: fault.msg,
 		retryable: advice.retryable,

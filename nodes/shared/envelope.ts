@@ -19,6 +19,8 @@ export interface Refusal {
 	retryAfterMs: number | null;
 	/** What came along: KIE also sends the record of a failed task so. */
 	data?: unknown;
+	/** How long the same was asked for in vain, where it was asked for more than once. */
+	triedForMs?: number;
 }
 
 /** No usable answer: refused, reset, timed out. */
@@ -121,6 +123,18 @@ export function isPassing(fault: Fault): boolean {
 	return PASSING_CODES.has(code) || (code >= 500 && code !== SWITCHED_OFF);
 }
 
+const NO_CREDITS = 402;
+
+/**
+ * KIE will not show this record, however often it is asked. A page that KIE did not write decides
+ * nothing, nor does the lack of credits: a reading costs none.
+ */
+export function isFinalForReading(fault: Fault): boolean {
+	if (isPassing(fault)) return false;
+	if (fault.kind === 'disconnect') return true;
+	return fault.code !== NO_CREDITS && (fault.fromKie || isFinalForAccount(fault));
+}
+
 const NO_SUCH_RECORD = new Set([404, 422]);
 const NO_SUCH_RECORD_TEXT =
 	/\b(record|recordInfo|task) (does not exist|not exist|not found|is null)\b/i;
@@ -131,7 +145,7 @@ export function isMissingRecord(fault: Fault): boolean {
 	return NO_SUCH_RECORD.has(fault.code) || NO_SUCH_RECORD_TEXT.test(fault.msg ?? '');
 }
 
-export function isRateLimit(fault: Fault): boolean {
+export function isRateLimit(fault: Fault): fault is Refusal {
 	return fault.kind === 'refusal' && fault.code === 429;
 }
 

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Fault, Reply } from './envelope';
-import { isPassing } from './envelope';
+import { isPassing, isRateLimit } from './envelope';
 import { KieFailure } from './failure';
 
 export type CancelSignal = AbortSignal | undefined;
@@ -14,27 +14,33 @@ export async function pause(ms: number, signal: CancelSignal): Promise<void> {
 	if (ms <= 0) return;
 	const time = Math.min(ms, LONGEST_TIMER_MS);
 	if (!signal) return await sleep(time);
-	const sleepers = sleepersOn(signal);
-	let wake = () => {};
+	let forget = () => {};
 	const woken = new Promise<void>((resolve) => {
-		wake = resolve;
-		sleepers.add(wake);
+		forget = onCancel(signal, resolve);
 	});
 	await Promise.race([sleep(time), woken]);
-	sleepers.delete(wake);
+	forget();
 	throwIfCancelled(signal);
 }
 
-const sleepersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
+/** Calls back when the execution is canceled, until the function it gives is called. */
+export function onCancel(signal: CancelSignal, wake: () => void): () => void {
+	if (!signal) return () => {};
+	const listeners = listenersOn(signal);
+	listeners.add(wake);
+	return () => listeners.delete(wake);
+}
+
+const listenersBySignal = new WeakMap<AbortSignal, Set<() => void>>();
 
 /** One listener wakes all: Node warns of a leak when a signal has more than ten. */
-function sleepersOn(signal: AbortSignal): Set<() => void> {
-	const known = sleepersBySignal.get(signal);
+function listenersOn(signal: AbortSignal): Set<() => void> {
+	const known = listenersBySignal.get(signal);
 	if (known) return known;
-	const sleepers = new Set<() => void>();
-	sleepersBySignal.set(signal, sleepers);
-	signal.addEventListener('abort', () => sleepers.forEach((wake) => wake()), { once: true });
-	return sleepers;
+	const listeners = new Set<() => void>();
+	listenersBySignal.set(signal, listeners);
+	signal.addEventListener('abort', () => listeners.forEach((wake) => wake()), { once: true });
+	return listeners;
 }
 
 export function throwIfCancelled(signal: CancelSignal): void {
@@ -67,6 +73,12 @@ export function limiter(max: number) {
 	};
 }
 
+/** As Promise.all, but where one fails it waits for the others: nothing runs on behind the node. */
+export async function allEnded<T>(jobs: Array<Promise<T>>): Promise<T[]> {
+	await Promise.allSettled(jobs);
+	return await Promise.all(jobs);
+}
+
 /** Doubles from `baseMs` up to a minute; longer where the server asks for it. */
 export function backoffMs(baseMs: number, attempt: number, fault: Fault): number {
 	const grown = Math.min(baseMs * 2 ** (attempt - 1), Math.max(baseMs, 60_000));
@@ -76,6 +88,10 @@ export function backoffMs(baseMs: number, attempt: number, fault: Fault): number
 
 const READ_TRIES = 3;
 const READ_PAUSE_MS = 1_000;
+// Twice in a row, the second time doubled, this outlasts a window of KIE's limit.
+const LIMIT_PAUSE_MS = 4_000;
+// It only lengthens: workflows that met a fault together do not come back together.
+const JITTER = 0.5;
 const LONGEST_READ_PAUSE_MS = 30_000;
 
 /** Repeats a reading, which costs nothing, while its faults may pass. */
@@ -86,8 +102,9 @@ export async function patiently<T>(
 	for (let attempt = 1; ; attempt++) {
 		const reply = await read();
 		if (reply.ok || attempt === READ_TRIES || !isPassing(reply.fault)) return reply;
-		const wait = backoffMs(READ_PAUSE_MS, attempt, reply.fault);
+		const baseMs = isRateLimit(reply.fault) ? LIMIT_PAUSE_MS : READ_PAUSE_MS;
+		const wait = backoffMs(baseMs, attempt, reply.fault);
 		if (wait > LONGEST_READ_PAUSE_MS) return reply;
-		await pause(wait, signal);
+		await pause(wait * (1 + JITTER * Math.random()), signal);
 	}
 }

@@ -1,27 +1,34 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
+import { readBody } from './answerBody';
 import { anything } from './anything';
 import type { KieContext } from './context';
-import type { Disconnect, HttpAnswer, Reply } from './envelope';
+import { cancelSignalOf } from './context';
+import type { Disconnect, Reply } from './envelope';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
 import { changed } from './json';
 import { isPrivateHost } from './privateHost';
 import { isRecord } from './task';
+import { TimeLimits } from './timeLimits';
 
 export const CREDENTIAL_TYPE = 'kieImageApi';
 
-// n8n's helper waits for ever unless told otherwise.
-const READ_TIMEOUT_MS = 30_000;
-const CREATE_TIMEOUT_MS = 60_000;
-const UPLOAD_TIMEOUT_MS = 120_000;
+// How long a request may take in all: n8n's helper ends only a connection that rests.
+const READ_LIMIT_MS = 30_000;
+const CREATE_LIMIT_MS = 60_000;
+const LONGEST_REST_MS = 120_000;
 
 /** The only way to KIE: every request carries the key, and none follows a redirect with it. */
 export interface Transport {
-	get(path: string, query?: Record<string, string>, timeoutMs?: number): Promise<Reply<unknown>>;
+	get(path: string, query?: Record<string, string>, limitMs?: number): Promise<Reply<unknown>>;
 	post(path: string, body: Record<string, unknown>): Promise<Reply<unknown>>;
 	/** To KIE's other host, which takes files. */
-	upload(path: string, body: Record<string, unknown> | FormData): Promise<Reply<unknown>>;
+	upload(
+		path: string,
+		body: Record<string, unknown> | FormData,
+		limitMs: number,
+	): Promise<Reply<unknown>>;
 	/** KIE is on this machine or network, as a test server is. */
 	isPrivate: boolean;
 }
@@ -50,20 +57,24 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 	}
 
 	const apiKey = credentials.apiKey;
-	const send = async (options: IHttpRequestOptions, base = baseUrl) =>
-		withoutKey(
-			await request(ctx, { ...options, url: `${base}${options.url}`, json: true }),
-			apiKey,
+	const limits = new TimeLimits(cancelSignalOf(ctx));
+	const send = async (options: IHttpRequestOptions, limitMs: number, base = baseUrl) => {
+		const timeout = Math.min(limitMs, LONGEST_REST_MS);
+		const request = { ...options, url: `${base}${options.url}`, json: true, timeout };
+		const reply = await limits.within(
+			limitMs,
+			async (signal) => await exchange(ctx, request, signal),
 		);
+		return typeof reply === 'string' ? ended(reply) : withoutKey(reply, apiKey);
+	};
 	return {
 		isPrivate: isPrivateKie(baseUrl),
-		get: async (url, qs = {}, timeout = READ_TIMEOUT_MS) =>
-			await send({ method: 'GET', url, qs, timeout: Math.min(timeout, READ_TIMEOUT_MS) }),
-		post: async (url, body) =>
-			await send({ method: 'POST', url, body, timeout: CREATE_TIMEOUT_MS }),
-		upload: async (url, body) => {
+		get: async (url, qs = {}, limitMs = READ_LIMIT_MS) =>
+			await send({ method: 'GET', url, qs }, Math.min(limitMs, READ_LIMIT_MS)),
+		post: async (url, body) => await send({ method: 'POST', url, body }, CREATE_LIMIT_MS),
+		upload: async (url, body, limitMs) => {
 			const base = readBaseUrl(credentials.uploadBaseUrl, 'Upload Base URL');
-			return await send({ method: 'POST', url, body, timeout: UPLOAD_TIMEOUT_MS }, base);
+			return await send({ method: 'POST', url, body }, limitMs, base);
 		},
 	};
 }
@@ -87,14 +98,21 @@ function readBaseUrl(value: unknown, label: string): string {
 	);
 }
 
-async function request(ctx: KieContext, options: IHttpRequestOptions): Promise<Reply<unknown>> {
-	let answer: HttpAnswer;
+async function exchange(
+	ctx: KieContext,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<Reply<unknown>> {
+	let response: unknown;
 	try {
-		const response: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
-			ctx,
+		response = await ctx.helpers.httpRequestWithAuthentication.call(
+			endedBy(signal, ctx),
 			CREDENTIAL_TYPE,
 			{
 				...options,
+				abortSignal: signal,
+				// As a stream, since n8n itself reads an answer however long it is.
+				encoding: 'stream',
 				// Statuses are judged here, together with the code in the body.
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,
@@ -102,17 +120,32 @@ async function request(ctx: KieContext, options: IHttpRequestOptions): Promise<R
 				disableFollowRedirect: true,
 			},
 		);
-		const { statusCode, headers, body } = answerSchema.parse(response);
-		answer = { status: statusCode, headers, body };
 	} catch (cause) {
 		return { ok: false, fault: readDisconnect(cause) };
 	}
-	return readEnvelope(answer);
+	try {
+		const { statusCode, headers, body } = answerSchema.parse(response);
+		return readEnvelope({ status: statusCode, headers, body: await readBody(body, signal) });
+	} catch (cause) {
+		return { ok: false, fault: { ...readDisconnect(cause), mayHaveArrived: true } };
+	}
 }
 
-// With these the connection was never made, so nothing arrived.
-const NEVER_CONNECTED =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_INVALID_URL|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*)$/;
+/** n8n's helper takes the signal of the execution, whatever the options say: so it is given another. */
+function endedBy(signal: AbortSignal, ctx: KieContext): KieContext {
+	return Object.create(ctx, { getExecutionCancelSignal: { value: () => signal } }) as KieContext;
+}
+
+function ended(how: 'late' | 'canceled'): Reply<never> {
+	const cancelled = how === 'canceled';
+	const code = cancelled ? 'ERR_CANCELED' : 'ETIMEDOUT';
+	return { ok: false, fault: { kind: 'disconnect', code, mayHaveArrived: true, cancelled } };
+}
+
+// With these the connection was never made, or not as far as to carry a request: nothing arrived.
+// Of the codes of TLS, some come later too.
+const NEVER_SENT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|ERR_INVALID_URL|ERR_INVALID_CHAR|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*|EPROTO|ERR_SSL_(?!.*(BAD_RECORD_MAC|UNEXPECTED_EOF|INTERNAL_ERROR|SHUTDOWN)).*)$/;
 
 const causeSchema: z.ZodType<{ code?: unknown; httpCode?: unknown; cause?: unknown }> = z
 	.object({ code: anything, httpCode: anything, cause: anything })
@@ -139,7 +172,7 @@ function readDisconnect(thrown: unknown): Disconnect {
 	return {
 		kind: 'disconnect',
 		code,
-		mayHaveArrived: !NEVER_CONNECTED.test(code),
-		cancelled: code === 'ERR_CANCELED',
+		mayHaveArrived: !NEVER_SENT.test(code),
+		cancelled: false,
 	};
 }

@@ -41,6 +41,18 @@ describe('Get Status', () => {
 		expect(outputOf(result, 'Next')[0]?.binary).toBeUndefined();
 	});
 
+	test.each([
+		['waits a moment for the images of a success', 2, 'success'],
+		['but not for long', 9, 'failed'],
+	])('%s', async (_name, times, wanted) => {
+		const wire = new KieWire().onRead('t1', (_, nth) => done('t1', nth < times ? [] : undefined));
+
+		const result = await run(status);
+
+		expect(jsonOf(result, 'Next')).toMatchObject([{ taskId: 't1', status: wanted }]);
+		expect(wire.readsOf('t1').at(-1)!.at - wire.readsOf('t1')[0]!.at).toBeLessThan(10_000);
+	});
+
 	test('fetches the pictures where wanted', async () => {
 		new KieWire().onRead('t1', [done('t1', [`${IMAGE_HOST}/a.png`, `${IMAGE_HOST}/b.png`])]);
 
@@ -104,6 +116,21 @@ describe('Get Status', () => {
 describe('Get Download URL', () => {
 	const imageUrl = `${IMAGE_HOST}/a.png`;
 	const operation = 'getDownloadUrl';
+
+	test('leaves no request running behind a link that is refused', async () => {
+		const wire = new KieWire()
+			.onRead('t1', [done('t1', [`${IMAGE_HOST}/a.png`, `${IMAGE_HOST}/b.png`])])
+			.on('POST', OWN_LINK, ({ url }) =>
+				String(url).endsWith('a.png') ? refused(422, 'url is wrong') : refused(500, 'busy'),
+			);
+
+		const result = await run({ operation, taskId: 't1' });
+		const asked = wire.requests.length;
+		await runClock(new Promise((resolve) => setTimeout(resolve, 60_000)));
+
+		expect(errorOf(result).message).toContain('KIE does not know this image URL');
+		expect(wire.requests).toHaveLength(asked);
+	});
 
 	test('of an image alone goes to the common call', async () => {
 		const wire = new KieWire().on('POST', COMMON_LINK, [link('https://r2.test/a?sig=1')]);

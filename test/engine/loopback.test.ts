@@ -1,68 +1,30 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { isOldestEngine } from '../helpers/engineFolder.ts';
-import { created, done, uploaded } from '../helpers/kie.ts';
+import { hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
+import { uploaded } from '../helpers/kie.ts';
+import type { Handler } from '../helpers/localKie.ts';
+import { UPLOAD, useLocalKie } from '../helpers/localKie.ts';
 import { picture } from '../helpers/pictures.ts';
 import { fileWorkflow, workflow } from '../helpers/workflows.ts';
 
-// Over real sockets, which break, rest and carry bytes in ways that no mock does.
+// Files over real sockets, which break, rest and carry bytes in ways that no mock does.
 
 useFakedClock();
-
-type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
+const kie = useLocalKie();
 
 const PHOTO = Buffer.concat([picture('png', 30, 20), Buffer.alloc(3_000_000, 7)]);
-let server: Server;
-let origin: string;
-let handlers: Record<string, Handler>;
-let sent: Array<{ headers: IncomingMessage['headers']; body: Buffer }>;
 
-beforeEach(async () => {
-	const counts = new Map<string, number>();
-	sent = [];
-	handlers = {
-		'/api/v1/gpt4o-image/generate': json(created('t1')),
-		'/api/v1/gpt4o-image/record-info': json(done('t1', ['{origin}/made.png'])),
-		'/api/file-stream-upload': json(uploaded(0)),
-		'/made.png': (_, response) => response.end(PHOTO),
-	};
-	server = createServer(async (request, response) => {
-		const path = request.url?.split('?')[0] ?? '';
-		const nth = counts.get(path) ?? 0;
-		counts.set(path, nth + 1);
-		handlers[path]?.(request, response, nth);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(async () => {
-	server.closeAllConnections();
-	await new Promise((resolve) => server.close(resolve));
+beforeEach(() => {
+	kie.handlers['/made.png'] = (_, response) => response.end(PHOTO);
 });
 
-/** Reads the request to its end, and answers. */
-function json(body: object): Handler {
-	return async (request, response) => {
-		const chunks: Buffer[] = [];
-		for await (const chunk of request) chunks.push(chunk as Buffer);
-		sent.push({ headers: request.headers, body: Buffer.concat(chunks) });
-		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify(body).replaceAll('{origin}', origin));
-	};
-}
-
-const credentials = () => ({ apiKey: API_KEY, baseUrl: origin, uploadBaseUrl: origin });
 const generate = async () =>
-	await runClock(runWorkflow(workflow({ prompt: 'x' }), { credentials: credentials() }));
+	await runClock(runWorkflow(workflow({ prompt: 'x' }), { credentials: kie.credentials }));
 const upload = async () => {
 	const file = { data: { bytes: PHOTO, name: 'photo.png', type: 'image/png' } };
 	const parameters = { resource: 'file', operation: 'upload' };
 	return await runClock(
-		runWorkflow(fileWorkflow(parameters, file), { credentials: credentials() }),
+		runWorkflow(fileWorkflow(parameters, file), { credentials: kie.credentials }),
 	);
 };
 
@@ -78,7 +40,7 @@ test.each<[string, number, Handler]>([
 	],
 ])('a host that falls silent %s', async (_name, times, silent) => {
 	let asked = 0;
-	handlers['/made.png'] = (request, response, nth) => {
+	kie.handlers['/made.png'] = (request, response, nth) => {
 		asked++;
 		silent(request, response, nth);
 	};
@@ -86,7 +48,7 @@ test.each<[string, number, Handler]>([
 	const run = await generate();
 
 	expect(run.status).toBe('success');
-	expect(jsonOf(run, 'Next')).toMatchObject([{ imageUrl: `${origin}/made.png` }]);
+	expect(jsonOf(run, 'Next')).toMatchObject([{ imageUrl: `${kie.origin}/made.png` }]);
 	expect(outputOf(run, 'Next')[0]?.binary).toBeUndefined();
 	expect(hintsOf(run, 'KIE')).toEqual([
 		expect.stringContaining('its host said nothing for 30 seconds'),
@@ -98,7 +60,7 @@ test('an upload says how long it is, and arrives byte by byte', async () => {
 	const run = await upload();
 
 	expect(run.data.resultData.error).toBeUndefined();
-	const [{ headers, body }] = sent as [(typeof sent)[0]];
+	const [{ headers, body }] = kie.sent as [(typeof kie.sent)[0]];
 	expect(headers['content-length']).toBe(String(body.length));
 	expect(headers['transfer-encoding']).toBeUndefined();
 	const form = await new Response(new Uint8Array(body), {
@@ -111,8 +73,8 @@ test('an upload says how long it is, and arrives byte by byte', async () => {
 });
 
 test('an upload that breaks midway begins anew, with the whole file', async () => {
-	const whole = json(uploaded(0));
-	handlers['/api/file-stream-upload'] = (request, response, nth) => {
+	const whole = kie.json(uploaded(0));
+	kie.handlers[UPLOAD] = (request, response, nth) => {
 		if (nth > 0) return whole(request, response, nth);
 		request.once('data', () => request.socket.resetAndDestroy());
 	};
@@ -120,6 +82,6 @@ test('an upload that breaks midway begins anew, with the whole file', async () =
 	const run = await upload();
 
 	expect(run.data.resultData.error).toBeUndefined();
-	expect(sent).toHaveLength(1);
-	expect(sent[0]?.body.includes(PHOTO)).toBe(true);
+	expect(kie.sent).toHaveLength(1);
+	expect(kie.sent[0]?.body.includes(PHOTO)).toBe(true);
 });

@@ -270,6 +270,9 @@ describe('Confirm With KIE', () => {
 		['still works on it', [running('t1'), running('t1'), done('t1')]],
 		['does not show it yet', [refused(422, 'recordInfo is null'), done('t1')]],
 		['does not answer at once', ['reset', 'timeout', refused(500, 'busy'), done('t1')]],
+		['has success, but not yet its images', [done('t1', []), done('t1', []), done('t1')]],
+		['refuses the key once', [refused(401, 'Unauthorized'), done('t1')]],
+		['refuses for lack of credits', [refused(402, 'no'), refused(402, 'no'), done('t1')]],
 	])('asks again where KIE %s', async (_name, answers) => {
 		const wire = kie('t1', ...answers);
 
@@ -310,17 +313,26 @@ describe('Confirm With KIE', () => {
 		expect(Date.now() - start).toBeLessThan(11_000);
 	});
 
+	test('believes success without images in the end', async () => {
+		const wire = kie('t1', done('t1', []));
+
+		const delivered = await call(make(), told());
+
+		expect(jsonIn(delivered)).toMatchObject([{ taskId: 't1', status: 'failed' }]);
+		expect(wire.readsOf('t1')).toHaveLength(4);
+	});
+
 	test.each([
 		['the key', refused(401, `bad key ${API_KEY}`), 'KIE does not accept the API key'],
-		['the account', refused(402, 'no credits'), 'KIE account has too few credits'],
-	])('503 at once where KIE does not accept %s, and the log says so', async (_, answer, text) => {
+		['the account', refused(403, 'no'), 'KIE does not let this API key do that'],
+	])('503 where KIE twice does not accept %s, and the log says so', async (_, answer, text) => {
 		const wire = kie('t1', answer);
 		const trigger = make();
 
 		const delivered = await call(trigger, told());
 
 		expect(delivered).toMatchObject({ status: 503, items: null });
-		expect(wire.requests).toHaveLength(1);
+		expect(wire.requests).toHaveLength(2);
 		expect(trigger.warnings).toEqual([expect.stringContaining(text)]);
 	});
 

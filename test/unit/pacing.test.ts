@@ -16,6 +16,7 @@ beforeEach(() => {
 	vi.useFakeTimers();
 });
 afterEach(() => {
+	vi.restoreAllMocks();
 	vi.useRealTimers();
 });
 
@@ -124,7 +125,7 @@ describe('patiently', () => {
 	test('reads again what may pass', async () => {
 		const read = reader(no(refusal(500)), no(refusal(429)), { ok: true, value: 'done' });
 		const result = patiently(read, undefined);
-		await vi.advanceTimersByTimeAsync(10_000);
+		await vi.advanceTimersByTimeAsync(20_000);
 		expect(await result).toEqual({ ok: true, value: 'done' });
 	});
 
@@ -140,6 +141,29 @@ describe('patiently', () => {
 		const read = reader(no(refusal(code)));
 		expect(await patiently(read, undefined)).toEqual(no(refusal(code)));
 		expect(read).toHaveBeenCalledOnce();
+	});
+
+	test('outlasts a rate limit, which lasts ten seconds', async () => {
+		vi.spyOn(Math, 'random').mockReturnValue(0);
+		const start = Date.now();
+		const read = vi.fn(
+			async (): Promise<Reply<string>> =>
+				await Promise.resolve(
+					Date.now() - start < 10_000 ? no(refusal(429, 1_000)) : { ok: true, value: 'done' },
+				),
+		);
+		const result = patiently(read, undefined);
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(await result).toEqual({ ok: true, value: 'done' });
+		expect(read).toHaveBeenCalledTimes(3);
+	});
+
+	test('does not come back together with others', async () => {
+		vi.spyOn(Math, 'random').mockReturnValue(1);
+		const read = reader(no(refusal(500)), { ok: true, value: 'done' });
+		const result = patiently(read, undefined);
+		expect(await after(1_499, result)).toBe('open');
+		expect(await after(1, result)).toBe('done');
 	});
 
 	test('a long Retry-After is told, not sat out', async () => {

@@ -20,6 +20,10 @@ const FOLDER = 'n8n';
 // What KIE promises at least.
 const LIVES_MS = 24 * 60 * 60 * 1000;
 
+// How long an upload may take in all: what KIE needs to store it, and a slow line to send it.
+const STORING_MS = 120_000;
+const SLOWEST_BYTES_PER_MS = 64;
+
 /** Streams a file to KIE; it costs nothing, so what may pass is tried again. */
 export async function uploadFile(
 	transport: Transport,
@@ -27,6 +31,7 @@ export async function uploadFile(
 	fileName: string,
 	signal: CancelSignal,
 ): Promise<Reply<UploadedFile>> {
+	const limitMs = STORING_MS + file.bytes / SLOWEST_BYTES_PER_MS;
 	const send = async () => {
 		const { chunks, close } = await file.open();
 		try {
@@ -34,7 +39,7 @@ export async function uploadFile(
 			form.append('file', new StreamFile(chunks, file.bytes, fileName, file.mimeType));
 			form.append('uploadPath', FOLDER);
 			form.append('fileName', fileName);
-			return await transport.upload('/api/file-stream-upload', form);
+			return await transport.upload('/api/file-stream-upload', form, limitMs);
 		} finally {
 			close();
 		}
@@ -50,7 +55,7 @@ export async function uploadFromUrl(
 	signal: CancelSignal,
 ): Promise<Reply<UploadedFile>> {
 	const body = { fileUrl, uploadPath: FOLDER, ...(fileName !== undefined && { fileName }) };
-	const send = async () => await transport.upload('/api/file-url-upload', body);
+	const send = async () => await transport.upload('/api/file-url-upload', body, STORING_MS);
 	return readUploaded(await patiently(send, signal));
 }
 

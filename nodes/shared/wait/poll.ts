@@ -1,12 +1,13 @@
 import { failureOf } from '../advice';
 import type { ImageApi } from '../apis';
 import type { Fault, Reply } from '../envelope';
-import { isFinalForAccount, isPassing, isRateLimit } from '../envelope';
+import { isFinalForAccount, isFinalForReading, isRateLimit } from '../envelope';
 import type { Failure } from '../failure';
 import type { CancelSignal } from '../pacing';
 import { backoffMs, limiter, pause, throwIfCancelled } from '../pacing';
 import type { KieTask } from '../task';
 import type { Transport } from '../transport';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from './earlySuccess';
 
 /** A task to watch until it ends. */
 export interface Watched {
@@ -31,7 +32,16 @@ const INVISIBLE_MS = 90_000;
 const READS_AT_ONCE = 20;
 // Jitter keeps many workflows from asking in step. It only lengthens: KIE limits reads per task.
 const JITTER = 0.1;
-const SHORTEST_TIMEOUT_MS = 3_000;
+// A last look may take so long, and all last looks together.
+const LAST_LOOK_MS = 3_000;
+const LAST_LOOKS_MS = 10_000;
+// One refusal may be a slip of KIE's, and would end the watch of what is paid for.
+const REFUSALS_TO_BELIEVE = 2;
+
+interface Look {
+	begunAt: number;
+	reply: Reply<KieTask | null> | 'not now';
+}
 
 /** Watches any number of tasks at once, each until it ends. */
 export class Poller {
@@ -44,7 +54,10 @@ export class Poller {
 
 	private finalFault: Fault | undefined;
 
-	/** Nobody reads before this: KIE asked for a break. */
+	/** When KIE first refused the account, with no answer since that speaks against it. */
+	private doubtedAt: number | undefined;
+
+	/** Nobody reads before this: KIE asked for a break, or is doubted. */
 	private quietUntil = 0;
 
 	constructor(
@@ -59,35 +72,49 @@ export class Poller {
 		const { intervalMs, deadline, signal } = this.settings;
 		const firstLookMs = Math.min(2 * intervalMs, watched.api.firstLookMs);
 		let lookAt = watched.submittedAt + this.stretched(Math.max(intervalMs, firstLookMs));
-		let lastSeen = watched.submittedAt;
+		let hiddenSince: number | undefined;
+		let earlyLooks = 0;
 		let faultsInARow = 0;
+		let refusals = 0;
 
 		for (;;) {
 			await this.restUntil(lookAt);
 			const isLastLook = Date.now() >= deadline;
-			const reply = await this.look(watched);
+			const { begunAt, reply } = await this.look(watched);
 			throwIfCancelled(signal);
-			if (this.finalFault) return failed(watched, failureOf(this.finalFault));
+			const isOver = isLastLook || Date.now() >= deadline;
 
 			let wait = this.stretched(intervalMs);
 			if (reply === 'not now') {
 				wait = 0;
 			} else if (!reply.ok) {
 				const { fault } = reply;
-				if (isFinalForAccount(fault)) this.stopAll(fault);
-				if (!isPassing(fault)) return failed(watched, failureOf(fault));
 				faultsInARow++;
 				wait = this.stretched(backoffMs(intervalMs, faultsInARow + 1, fault));
 				if (isRateLimit(fault)) this.quietUntil = Math.max(this.quietUntil, Date.now() + wait);
+				if (isFinalForReading(fault)) {
+					refusals++;
+					if (isFinalForAccount(fault)) this.doubt(fault, begunAt);
+					if (refusals === REFUSALS_TO_BELIEVE) return failed(watched, failureOf(fault));
+				}
 			} else {
 				faultsInARow = 0;
-				if (reply.value && reply.value.status !== 'pending')
-					return { kind: 'done', task: reply.value };
-				if (reply.value) lastSeen = Date.now();
-				else if (Date.now() - lastSeen > INVISIBLE_MS) return failed(watched, UNKNOWN);
+				refusals = 0;
+				this.doubtedAt = undefined;
+				const task = reply.value;
+				if (task === null) {
+					hiddenSince ??= Date.now();
+					if (Date.now() - hiddenSince > INVISIBLE_MS) return failed(watched, UNKNOWN);
+				} else {
+					hiddenSince = undefined;
+					const isEarly = isEarlySuccess(task) && earlyLooks++ < EARLY_LOOKS && !isOver;
+					if (task.status !== 'pending' && !isEarly) return { kind: 'done', task };
+					if (isEarly) wait = EARLY_PAUSE_MS;
+				}
 			}
 
-			if (isLastLook || Date.now() >= deadline) {
+			if (this.finalFault) return failed(watched, failureOf(this.finalFault));
+			if (isOver) {
 				const lastFault = reply !== 'not now' && !reply.ok ? reply.fault : undefined;
 				return { kind: 'timedOut', failure: withTask(watched, stillRunning(watched, lastFault)) };
 			}
@@ -96,12 +123,14 @@ export class Poller {
 	}
 
 	/** Reads the task once, unless things changed while it stood in line. */
-	private async look({ api, taskId }: Watched): Promise<Reply<KieTask | null> | 'not now'> {
+	private async look({ api, taskId }: Watched): Promise<Look> {
 		return await this.readSlot(async () => {
-			const left = this.settings.deadline - Date.now();
-			const isQuiet = left > 0 && Date.now() < this.quietUntil;
-			if (this.wake.aborted || isQuiet) return 'not now';
-			return await api.read(this.transport, taskId, Math.max(left, SHORTEST_TIMEOUT_MS));
+			const begunAt = Date.now();
+			const left = this.settings.deadline - begunAt;
+			const limitMs = Math.min(Math.max(left, LAST_LOOK_MS), left + LAST_LOOKS_MS);
+			const isQuiet = left > 0 && begunAt < this.quietUntil;
+			if (this.wake.aborted || isQuiet || limitMs <= 0) return { begunAt, reply: 'not now' };
+			return { begunAt, reply: await api.read(this.transport, taskId, limitMs) };
 		});
 	}
 
@@ -118,9 +147,15 @@ export class Poller {
 		}
 	}
 
-	private stopAll(fault: Fault): void {
-		this.finalFault = fault;
-		this.stop.abort();
+	/** KIE refuses the account: all rest, and the first look after that decides for all. */
+	private doubt(fault: Fault, begunAt: number): void {
+		if (this.doubtedAt === undefined) {
+			this.doubtedAt = Date.now();
+			this.quietUntil = Math.max(this.quietUntil, this.doubtedAt + this.settings.intervalMs);
+		} else if (begunAt > this.doubtedAt) {
+			this.finalFault = fault;
+			this.stop.abort();
+		}
 	}
 
 	private stretched(ms: number): number {
@@ -128,8 +163,10 @@ export class Poller {
 	}
 }
 
+/** Whatever ends the watching, the task goes on: to buy it again would be to pay twice. */
 const withTask = ({ taskId, api }: Watched, failure: Failure): Failure => ({
 	...failure,
+	retryable: false,
 	task: { taskId, api: api.name, status: 'pending' },
 });
 
@@ -156,6 +193,6 @@ function stillRunning({ taskId }: Watched, lastFault: Fault | undefined): Failur
 		description: `The task goes on at KIE, and is paid for.${lastLook} Look it up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. Retry On Fail goes on waiting for the same task.`,
 		errorCode: last?.errorCode ?? null,
 		errorMessage: last?.errorMessage ?? null,
-		retryable: true,
+		retryable: false,
 	};
 }

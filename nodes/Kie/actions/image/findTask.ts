@@ -1,14 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../shared/advice';
 import { apis } from '../../../shared/apis';
-import type { Fault } from '../../../shared/envelope';
+import type { Fault, Reply } from '../../../shared/envelope';
 import { isFinalForAccount, isRateLimit } from '../../../shared/envelope';
 import { KieFailure } from '../../../shared/failure';
 import { withOwnModelName } from '../../../shared/models';
-import { limiter, patiently } from '../../../shared/pacing';
+import { limiter, patiently, pause } from '../../../shared/pacing';
 import type { ApiName, KieTask } from '../../../shared/task';
 import { API_NAMES } from '../../../shared/task';
 import type { Transport } from '../../../shared/transport';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../shared/wait/earlySuccess';
 
 export type ApiChoice = ApiName | 'auto';
 
@@ -46,13 +47,9 @@ export class TaskFinder {
 	}
 
 	private async look(taskId: string, names: readonly ApiName[]): Promise<KieTask> {
-		const signal = this.ctx.getExecutionCancelSignal();
 		let fault: Fault | undefined;
 		for (const name of names) {
-			const reply = await patiently(
-				async () => await apis[name].read(this.transport, taskId),
-				signal,
-			);
+			const reply = await this.read(taskId, name);
 			if (reply.ok && reply.value !== null) {
 				this.order = this.from(name);
 				this.known = true;
@@ -63,6 +60,19 @@ export class TaskFinder {
 			if (!isOfOneApi(reply.fault)) break;
 		}
 		throw new KieFailure(fault ? { ...failureOf(fault), task: { taskId } } : unknown(taskId));
+	}
+
+	private async read(taskId: string, name: ApiName): Promise<Reply<KieTask | null>> {
+		const signal = this.ctx.getExecutionCancelSignal();
+		for (let look = 0; ; look++) {
+			const reply = await patiently(
+				async () => await apis[name].read(this.transport, taskId),
+				signal,
+			);
+			const isEarly = reply.ok && reply.value !== null && isEarlySuccess(reply.value);
+			if (!isEarly || look === EARLY_LOOKS) return reply;
+			await pause(EARLY_PAUSE_MS, signal);
+		}
 	}
 }
 

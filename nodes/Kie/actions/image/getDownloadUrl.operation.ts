@@ -4,7 +4,7 @@ import { failureOf, taskFailureOf } from '../../../shared/advice';
 import { requestDownloadUrl } from '../../../shared/downloadUrl';
 import { inputFailure, KieFailure } from '../../../shared/failure';
 import { optionalText, optionalWebAddress } from '../../../shared/models/values';
-import { patiently } from '../../../shared/pacing';
+import { allEnded, patiently } from '../../../shared/pacing';
 import type { KieTask } from '../../../shared/task';
 import { connect } from '../../../shared/transport';
 import { labelsOf } from '../labels';
@@ -63,7 +63,7 @@ export const getDownloadUrl: Operation = {
 					: { imageUrls: [given.imageUrl], api: undefined };
 			// Only 4o has a call of its own, which needs the task: it may be one of 4o where nobody knows.
 			const ownId = (task.api ?? 'gpt4oImage') === 'gpt4oImage' ? id : null;
-			return await Promise.all(
+			return await allEnded(
 				task.imageUrls.map(async (imageUrl) => {
 					const reply = await patiently(
 						async () => await requestDownloadUrl(transport, imageUrl, ownId),

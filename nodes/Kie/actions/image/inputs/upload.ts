@@ -7,7 +7,7 @@ import type { Failure } from '../../../../shared/failure';
 import { KieFailure } from '../../../../shared/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { uploadFile } from '../../../../shared/files/upload';
-import { limiter } from '../../../../shared/pacing';
+import { allEnded, limiter } from '../../../../shared/pacing';
 import { perRun } from '../../../../shared/perRun';
 import { isRecord } from '../../../../shared/task';
 import type { Transport } from '../../../../shared/transport';
@@ -75,7 +75,7 @@ export async function uploadInputs(
 				if (!file) return;
 				urls.set(url, earlier.get(url) ?? (await once(url, file, label)));
 			});
-			await Promise.all(uploads);
+			await allEnded(uploads);
 			const payload = withUrls(request.payload, urls) as Record<string, unknown>;
 			return { ...request, payload };
 		} catch (cause) {
