@@ -12,7 +12,7 @@ export default defineConfig({
 	},
 	test: {
 		include: ['test/**/*.test.ts', 'sandbox/**/*.test.ts'],
-		exclude: ['**/node_modules/**', 'test/e2e/**'],
+		exclude: ['**/node_modules/**', 'test/e2e/**', 'test/queue/**'],
 		maxWorkers: 2,
 		// A busy machine is no reason to fail.
 		testTimeout: 60_000,
