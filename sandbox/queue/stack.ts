@@ -166,11 +166,17 @@ export class QueueStack {
 	/** Executions that run are ended first; what takes longer than some seconds is killed. */
 	async stop(): Promise<void> {
 		await allOf([...this.#n8ns].map(async (n8n) => await n8n.stop()));
-		await allOf([...this.#backing].map(async (one) => await one.stop()));
+		await this.#stopBacking();
 	}
 
 	async kill(): Promise<void> {
-		await allOf([...this.#n8ns, ...this.#backing].map(async (one) => await one.kill()));
+		await allOf([...this.#n8ns].map(async (n8n) => await n8n.kill()));
+		await this.#stopBacking();
+	}
+
+	/** Quick enough always; a PostgreSQL that is killed leaves shared memory behind. */
+	async #stopBacking(): Promise<void> {
+		await allOf([...this.#backing].map(async (one) => await one.stop()));
 	}
 
 	async #startBacking({ redis, postgres }: Programs): Promise<void> {
