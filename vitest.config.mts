@@ -30,7 +30,7 @@ if (existsSync(`${oldest}node_modules`)) {
 export default defineConfig({
 	test: {
 		projects,
-		exclude: ['**/node_modules/**', 'test/e2e/**'],
+		exclude: ['**/node_modules/**', 'test/e2e/**', 'test/queue/**'],
 		maxWorkers: 2,
 		// A busy machine is no reason to fail.
 		testTimeout: 60_000,

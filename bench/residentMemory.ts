@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { residentBytes } from '../sandbox/n8n/usage.ts';
 
 const SAMPLE_MS = 20;
 
@@ -20,8 +20,6 @@ export class ResidentMemory {
 	}
 
 	private sample(): void {
-		const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-		const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
-		this.samples.push({ at: Date.now(), bytes: kilobytes * 1024 });
+		this.samples.push({ at: Date.now(), bytes: residentBytes(this.pid) });
 	}
 }

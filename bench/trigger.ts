@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
 import { N8nClient } from '../sandbox/n8n/client.ts';
 import { startN8n } from '../sandbox/n8n/server.ts';
+import { cpuMs } from '../sandbox/n8n/usage.ts';
 import { packPackage } from '../sandbox/pack.ts';
 import { median, report } from './report.ts';
 
@@ -151,22 +152,15 @@ export async function benchTrigger(): Promise<void> {
 }
 
 const WINDOW_MS = 300;
-const BUSY_TICKS = 3;
+const BUSY_MS = 30;
 
 /** The moment from which a process did hardly anything. */
 async function untilIdle(pid: number): Promise<number> {
-	for (let idleSince = performance.now(), before = await cpuTicks(pid); ;) {
+	for (let idleSince = performance.now(), before = cpuMs(pid); ;) {
 		await sleep(WINDOW_MS);
-		const now = await cpuTicks(pid);
-		if (now - before >= BUSY_TICKS) idleSince = performance.now();
+		const now = cpuMs(pid);
+		if (now - before >= BUSY_MS) idleSince = performance.now();
 		else if (performance.now() - idleSince > 3 * WINDOW_MS) return idleSince;
 		before = now;
 	}
-}
-
-/** User and system time, in hundredths of a second. */
-async function cpuTicks(pid: number): Promise<number> {
-	const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	return Number(fields[11]) + Number(fields[12]);
 }

@@ -7,6 +7,7 @@ export interface SandboxOptions {
 	fresh: boolean;
 	help: boolean;
 	port: number;
+	queue: boolean;
 	runExample: boolean;
 }
 
@@ -15,6 +16,8 @@ export const HELP = `A real n8n with this package in it, beside a simulator of t
   npm start                      set up what is missing, and start
   npm start -- --port 5679       another port than ${DEFAULT_PORT}
   npm start -- --fresh           forget the sandbox's workflows, credentials and executions first
+  npm start -- --queue           n8n in queue mode, as large n8ns run: Redis, PostgreSQL, a main process,
+                                 one for webhooks, two workers. Nothing of it is kept.
   npm start -- --run-example     run the first example against the real service too (it costs credits)
   npm start -- --help            this text
 
@@ -30,6 +33,7 @@ export function parseOptions(args: string[]): SandboxOptions {
 				fresh: { type: 'boolean', default: false },
 				help: { type: 'boolean', short: 'h', default: false },
 				port: { type: 'string', default: String(DEFAULT_PORT) },
+				queue: { type: 'boolean', default: false },
 				'run-example': { type: 'boolean', default: false },
 			},
 		});
@@ -37,7 +41,8 @@ export function parseOptions(args: string[]): SandboxOptions {
 		if (!Number.isInteger(port) || port < 1 || port > 65_535) {
 			throw new Error(`'${values.port}' is not a port: a number from 1 to 65535 is.`);
 		}
-		return { fresh: values.fresh, help: values.help, port, runExample: values['run-example'] };
+		const { fresh, help, queue, 'run-example': runExample } = values;
+		return { fresh, help, port, queue, runExample };
 	} catch (error) {
 		throw new SandboxError(messageOf(error), 'npm start -- --help tells what there is.');
 	}

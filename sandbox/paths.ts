@@ -7,6 +7,8 @@ export const REPO = fileURLToPath(new URL('..', import.meta.url));
 export const DATA = join(REPO, 'sandbox', '.data');
 export const LOCK = join(DATA, 'lock');
 export const HOME = join(DATA, 'n8n');
+/** Of queue mode, which keeps nothing but the logs of its last start. */
+export const QUEUE = join(DATA, 'queue');
 export const PACKED = join(DATA, 'packed');
 export const PICTURES = join(DATA, 'pictures');
 export const SIMULATOR_LOG = join(DATA, 'simulator.log');

@@ -11,7 +11,9 @@ import { isFree } from './n8n/ports.ts';
 import { startN8n, type N8n } from './n8n/server.ts';
 import type { SandboxOptions } from './options.ts';
 import { packPackage } from './pack.ts';
-import { EXAMPLES, HOME, PACKED, PICTURES, REPO, SIMULATOR_LOG } from './paths.ts';
+import { EXAMPLES, HOME, PACKED, PICTURES, QUEUE, REPO, SIMULATOR_LOG } from './paths.ts';
+import { findPrograms } from './queue/programs.ts';
+import { startQueueStack, type QueueStack } from './queue/stack.ts';
 import { startService, type KieService } from './service.ts';
 
 /** Filled task by task; what is started is here to be stopped, however far it came. */
@@ -19,6 +21,8 @@ export interface Sandbox {
 	tarball?: string;
 	install?: N8nInstall;
 	service?: KieService;
+	/** In queue mode; `n8n` is its main process then. */
+	stack?: QueueStack;
 	n8n?: N8n;
 	client?: N8nClient;
 	credential?: Credential;
@@ -61,6 +65,7 @@ export async function setUp(
 		},
 		{
 			title: 'Start n8n',
+			enabled: () => !options.queue,
 			task: async (context) => {
 				const { install, tarball } = context;
 				context.n8n = await startN8n({
@@ -74,11 +79,32 @@ export async function setUp(
 			},
 		},
 		{
+			title: 'Start n8n in queue mode',
+			enabled: () => options.queue,
+			task: async (context, task) => {
+				const { install, tarball } = context;
+				context.stack = await startQueueStack({
+					folder: QUEUE,
+					port: options.port,
+					tarball: there(tarball),
+					// Else what is run by hand would run in the main process, and no worker would be seen.
+					env: { OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' },
+					onProgress: (text) => (task.output = text),
+					signal,
+					...(install ? { install } : {}),
+				});
+				context.n8n = context.stack.main;
+				context.client = new N8nClient(context.n8n.url);
+			},
+		},
+		{
 			title: 'Owner account',
 			task: async ({ client }) => await logIn(there(client)),
 		},
 		{
 			title: 'Install the tarball as a community package',
+			// In queue mode each process has it from its start.
+			enabled: () => !options.queue,
 			task: async ({ n8n, client }, task) => {
 				const result = await there(n8n).installPackage(there(client));
 				if (result === 'kept') task.title += ' (unchanged)';
@@ -89,12 +115,13 @@ export async function setUp(
 			task: async (context) => {
 				const client = there(context.client);
 				context.credential = await ensureCredential(client, there(context.service).credential);
-				const record = join(HOME, 'examples.json');
+				const record = join(options.queue ? QUEUE : HOME, 'examples.json');
 				context.examples = await importExamples(client, EXAMPLES, record, context.credential);
 			},
 		},
 	];
 	await checkPort(options.port);
+	if (options.queue) findPrograms();
 	await new Listr<Sandbox>(tasks, {
 		ctx: sandbox,
 		registerSignalListeners: false,

@@ -4,8 +4,9 @@ import { OWNER } from './account.ts';
 import { runFirstExample } from './firstExample.ts';
 import { messageOf, SandboxError } from './n8n/errors.ts';
 import { withLock } from './n8n/lock.ts';
+import type { N8n } from './n8n/server.ts';
 import { HELP, parseOptions, type SandboxOptions } from './options.ts';
-import { DATA, LOCK, PICTURES } from './paths.ts';
+import { DATA, LOCK, PICTURES, QUEUE } from './paths.ts';
 import { SIMULATED_SPEED } from './service.ts';
 import { setUp, type Sandbox } from './setup.ts';
 
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
 
 async function run(options: SandboxOptions): Promise<void> {
 	const sandbox: Sandbox = {};
-	const { signal, stopped } = untilAskedToStop(() => void sandbox.n8n?.kill());
+	const { signal, stopped } = untilAskedToStop(() => void runningOf(sandbox)?.kill());
 	const settingUp = setUp(sandbox, options, signal);
 	try {
 		await Promise.race([stopped, settingUp]);
@@ -40,12 +41,21 @@ async function run(options: SandboxOptions): Promise<void> {
 	} finally {
 		if (signal.aborted) console.log('\nStopping: n8n ends what it runs … (Ctrl-C again: at once)');
 		// n8n first: a task that waits for its answer fails then, and the list comes to its end.
-		await sandbox.n8n?.stop();
+		await runningOf(sandbox)?.stop();
 		await settingUp.catch(() => {});
-		await sandbox.n8n?.stop();
+		await runningOf(sandbox)?.stop();
 		await sandbox.service?.stop();
 	}
-	console.log('Stopped. The sandbox is kept; npm start brings it back.');
+	console.log(
+		options.queue
+			? 'Stopped. Of queue mode only the logs are kept.'
+			: 'Stopped. The sandbox is kept; npm start brings it back.',
+	);
+}
+
+/** What there is to stop. */
+function runningOf({ stack, n8n }: Sandbox): Pick<N8n, 'kill' | 'stop'> | undefined {
+	return stack ?? n8n;
 }
 
 /** The first Ctrl-C asks, a later one insists. */
@@ -87,16 +97,17 @@ Run it in n8n, or start with: npm start -- --run-example\n`);
 	if (!signal.aborted) console.log(`${outcome}\n`);
 }
 
-function summary({ n8n, service, examples = [] }: Sandbox): string {
+function summary({ n8n, stack, service, examples = [] }: Sandbox): string {
 	const kie = service?.isReal
 		? 'the real service: runs cost credits'
 		: `simulated, ${SIMULATED_SPEED} times as fast as the real one`;
 	const rows = [
 		['n8n', n8n?.url],
+		...(stack ? [['webhooks', stack.webhooks[0]?.url]] : []),
 		['login', `${OWNER.email} / ${OWNER.password}`],
 		['KIE', `${service?.url} (${kie})`],
 		['examples', examples.length === 0 ? 'none' : `${examples.length}, under Workflows`],
-		['log', n8n?.logFile],
+		stack ? ['logs', QUEUE] : ['log', n8n?.logFile],
 	];
 	const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(9)} ${value}`);
 	return ['', ...lines, '', '  Ctrl-C stops it.', ''].join('\n');

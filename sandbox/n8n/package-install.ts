@@ -5,7 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -56,12 +56,23 @@ function quoted(text: string): string {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** For an n8n that nobody logs in to (queue mode): it installs the package at start by itself. */
+/** Settings with which a `start` installs the package by itself, before anybody has logged in. */
 export function installAtStart(tarball: Tarball): Record<string, string> {
 	return {
 		N8N_COMMUNITY_PACKAGES_MANAGED_BY_ENV: 'true',
 		N8N_COMMUNITY_PACKAGES: JSON.stringify([{ name: tarball.name, version: tarball.version }]),
 	};
+}
+
+/**
+ * Puts the package where n8n looks for such: as whoever runs several n8n processes bakes it into their
+ * image. Only a `start` installs by itself.
+ */
+export async function unpackTarball({ name, path }: Tarball, home: string): Promise<void> {
+	const folder = join(home, '.n8n', 'nodes', 'node_modules', name);
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	await run('tar', ['-xzf', path, '-C', folder, '--strip-components=1']);
 }
 
 /**

@@ -11,17 +11,20 @@
  * The first call on a machine installs n8n (minutes); see install.ts. `home` is kept: start again with
  * the same one and workflows, credentials and executions are still there.
  */
-import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nClient } from './client.ts';
 import { SandboxError } from './errors.ts';
 import { ensureN8n, type N8nInstall } from './install.ts';
-import { installTarball, readTarball, writeNpmShim, type Tarball } from './package-install.ts';
-import { freePort, isFree } from './ports.ts';
-import { ended, hasEnded, killGroup, spawnNode, stopGroup } from './processes.ts';
+import {
+	installTarball,
+	readTarball,
+	unpackTarball,
+	writeNpmShim,
+	type Tarball,
+} from './package-install.ts';
+import { freePort, isFree, onFreePort } from './ports.ts';
+import { startProgram, type Running } from './running.ts';
 
 export type Role = 'start' | 'webhook' | 'worker';
 
@@ -32,95 +35,75 @@ export interface N8nOptions {
 	port?: number;
 	/** Added last, so that it wins over what is set here. */
 	env?: Record<string, string>;
-	/** Our package, so that n8n's own installer finds it. */
+	/** Our package: for a `start` where n8n's own installer finds it, for the others in its place. */
 	tarball?: string;
 	/** Where n8n's output goes; `n8n.log` in `home` when absent. */
 	logFile?: string;
 	install?: N8nInstall;
 	/** Queue mode: `webhook` and `worker` run beside a `start`. */
 	role?: Role;
+	/** After the role, e.g. `--concurrency=5`. */
+	args?: string[];
 	startLimitMs?: number;
 	stopLimitMs?: number;
 	signal?: AbortSignal;
 }
 
-export interface N8n {
+export interface N8n extends Running {
 	url: string;
 	port: number;
-	pid: number;
-	logFile: string;
 	home: string;
-	/** Resolves when the process has ended, by itself or not. */
-	exited: Promise<void>;
 	/** Installs the tarball as a community package, unless the very same one is there. */
 	installPackage(client: N8nClient): Promise<'installed' | 'kept'>;
-	stop(): Promise<void>;
-	/** The end without a goodbye, as when the power goes. */
-	kill(): Promise<void>;
 	/** Stops it and starts it anew with the same home and port, and `changes`. */
 	restart(changes?: Partial<N8nOptions>): Promise<N8n>;
 }
 
 const HOST = '127.0.0.1';
-const LOOK_MS = 200;
-const TRIES = 3;
 
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	if (options.port !== undefined && !(await isFree(options.port))) {
-		throw new SandboxError(
-			`Port ${options.port} is in use.`,
-			'Stop what uses it, or choose another port.',
-		);
+	const { port } = options;
+	if (port !== undefined && !(await isFree(port))) {
+		throw new SandboxError(`Port ${port} is in use.`, 'Stop what uses it, or choose another port.');
 	}
 	const install =
 		options.install ?? (await ensureN8n(options.signal ? { signal: options.signal } : {}));
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await launch({ ...options, install });
-		} catch (error) {
-			// A port found free a moment ago may be taken by now: look for another.
-			const taken = error instanceof Error && /already in use|EADDRINUSE/.test(error.message);
-			if (!taken || options.port !== undefined || attempt === TRIES) throw error;
-		}
-	}
+	const start = async (port: number) => await launch({ ...options, install, port });
+	return port === undefined ? await onFreePort(start) : await start(port);
 }
 
-async function launch(options: N8nOptions & { install: N8nInstall }): Promise<N8n> {
-	const { home, install, role = 'start', startLimitMs = 120_000, stopLimitMs = 15_000 } = options;
-	const port = options.port ?? (await freePort());
-	const logFile =
-		options.logFile ?? join(home, role === 'start' ? 'n8n.log' : `n8n-${role}-${port}.log`);
+async function launch(options: N8nOptions & { install: N8nInstall; port: number }): Promise<N8n> {
+	const { home, install, port, role = 'start', args = [] } = options;
+	const { startLimitMs = 120_000, stopLimitMs = 15_000 } = options;
 	await mkdir(home, { recursive: true });
 	const tarball = options.tarball === undefined ? undefined : await readTarball(options.tarball);
-	const shim = tarball && (await writeNpmShim(join(home, 'npm-shim'), tarball));
+	const shim = tarball && role === 'start' && (await writeNpmShim(join(home, 'npm-shim'), tarball));
+	if (tarball && role !== 'start') await unpackTarball(tarball, home);
 	const brokerPort = await freePort();
 	// n8n starts its runner of Code nodes as `node`: that must be its own Node, and `npm` the shim.
-	const first = [...(shim === undefined ? [] : [shim]), dirname(install.nodeBin)];
-	const env = { ...environment(home, port, brokerPort, role, first), ...options.env };
-
-	options.signal?.throwIfAborted();
-	const log = openSync(logFile, 'a');
-	const child = spawnNode(install.nodeBin, [install.n8nBin, role], { cwd: home, env, output: log });
-	closeSync(log);
+	const first = [...(shim ? [shim] : []), dirname(install.nodeBin)];
 	const url = `http://${HOST}:${port}`;
-	try {
-		await untilReady(child, url, role, startLimitMs, options.signal);
-	} catch (error) {
-		await stopGroup(child, 2_000);
-		throw new Error(`${String(error)}\n${await tailOf(logFile)}\n(all of it: ${logFile})`);
-	}
+	const running = await startProgram({
+		name: 'n8n',
+		node: install.nodeBin,
+		args: [install.n8nBin, role, ...args],
+		cwd: home,
+		env: { ...environment(home, port, brokerPort, role, first), ...options.env },
+		logFile:
+			options.logFile ?? join(home, role === 'start' ? 'n8n.log' : `n8n-${role}-${port}.log`),
+		isReady: async () => await isReady(url, role),
+		startLimitMs,
+		stopLimitMs,
+		...(options.signal ? { signal: options.signal } : {}),
+	});
 	return {
+		...running,
 		url,
 		port,
-		pid: child.pid ?? 0,
-		logFile,
 		home,
-		exited: ended(child),
 		installPackage: async (client) => await installTarball(client, required(tarball), home),
-		stop: async () => await stopGroup(child, stopLimitMs),
-		kill: async () => await killGroup(child),
 		restart: async (changes = {}) => {
-			await stopGroup(child, stopLimitMs);
+			await running.stop();
 			return await startN8n({ ...options, port, ...changes });
 		},
 	};
@@ -164,7 +147,11 @@ function environment(
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		...(role === 'worker'
-			? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
+			? {
+					N8N_WORKER_SERVER_ADDRESS: HOST,
+					QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+					QUEUE_HEALTH_CHECK_PORT: String(port),
+				}
 			: {}),
 		// Nothing here calls out by itself: a sandbox is private, and works offline.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -183,24 +170,9 @@ function environment(
 }
 
 /** n8n listens before it can answer: ready is when a question is answered as it should be. */
-async function untilReady(
-	child: ChildProcess,
-	url: string,
-	role: Role,
-	limitMs: number,
-	signal: AbortSignal | undefined,
-): Promise<void> {
-	const paths =
-		role === 'start' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz/readiness'];
-	const deadline = Date.now() + limitMs;
-	for (const path of paths) {
-		while (!(await answersJson(`${url}${path}`))) {
-			signal?.throwIfAborted();
-			if (hasEnded(child)) throw new Error('n8n ended while it started.');
-			if (Date.now() > deadline) throw new Error(`n8n was not ready after ${limitMs / 1000} s.`);
-			await sleep(LOOK_MS);
-		}
-	}
+async function isReady(url: string, role: Role): Promise<boolean> {
+	if (!(await answersJson(`${url}/healthz/readiness`))) return false;
+	return role !== 'start' || (await answersJson(`${url}/rest/settings`));
 }
 
 async function answersJson(url: string): Promise<boolean> {
@@ -211,11 +183,6 @@ async function answersJson(url: string): Promise<boolean> {
 	} catch {
 		return false;
 	}
-}
-
-async function tailOf(file: string): Promise<string> {
-	const text = await readFile(file, 'utf8').catch(() => '');
-	return text.trim().split('\n').slice(-15).join('\n');
 }
 
 function required(tarball: Tarball | undefined): Tarball {
