@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { itemsOf, type Execution } from '../../sandbox/n8n/client.ts';
-import { signatureHeaders } from '../../sandbox/simulator/signature.ts';
-import type { Simulator } from '../../sandbox/simulator/index.ts';
+import { signatureHeaders, type Simulator } from '../../sandbox/simulator/index.ts';
 import { WEBHOOK_SECRET } from '../e2e/helpers/constants.ts';
 import { createTask, post, publish, untilEnded } from '../e2e/helpers/trigger.ts';
 import { until } from '../e2e/helpers/until.ts';
