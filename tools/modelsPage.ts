@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { format, resolveConfig } from 'prettier';
-import { INPUT_NAMES, inputFields } from '../nodes/Kie/actions/image/inputFields.ts';
+import { INPUT_NAMES, inputFields } from '../nodes/Kie/actions/create/inputFields.ts';
 import type { ImageModel, InputRole, ModelOperation } from '../nodes/shared/models/index.ts';
 import { models } from '../nodes/shared/models/index.ts';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { newNotes } from '../shared/files/downloadNotes';
-import { NO_DOWNLOADS, imageDownloader } from '../shared/images';
-import { taskItems } from '../shared/output';
-import { isRecord } from '../shared/task';
+import { NO_DOWNLOADS, imageDownloader } from '../shared/output/download';
+import { taskItems } from '../shared/output/items';
+import { isRecord } from '../shared/kie/task';
 import type { TriggerSettings } from './settings';
 import type { Verdict } from './verdict';
 

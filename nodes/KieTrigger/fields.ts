@@ -4,7 +4,7 @@ import {
 	maxFileSize,
 	outputDataFieldName,
 	outputItems,
-} from '../Kie/actions/sharedFields';
+} from '../shared/parameters/fields';
 
 export const fields: INodeProperties[] = [
 	{

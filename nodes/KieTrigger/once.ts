@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { dropOldest } from './dropOldest';
+import { dropOldest } from '../shared/dropOldest';
 import type { Verdict } from './verdict';
 
 const REMEMBERED_TASKS = 1_000;

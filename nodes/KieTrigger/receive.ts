@@ -1,8 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { failureFrom } from '../Kie/actions/operation';
-import { readCallback } from '../shared/callback';
-import { isPrivateKie } from '../shared/transport';
-import { readCredential } from './credential';
+import { readCallback } from '../shared/callback/readCallback';
+import { isPrivateKie } from '../shared/kie/transport';
+import { readCredential } from '../shared/callback/credential';
 import { deliver } from './deliver';
 import { judge } from './judge';
 import { Once } from './once';

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { labelsOf } from '../Kie/actions/labels';
-import { fieldName, numberWhere, outputOptions, readValues } from '../Kie/actions/settings';
-import { oneOfTexts, switchOf } from '../shared/models/values';
+import { labelsOf } from '../shared/parameters/labels';
+import { fieldName, numberWhere, outputOptions, readValues } from '../shared/parameters/settings';
+import { oneOfTexts, switchOf } from '../shared/parameters/values';
 import { fields } from './fields';
 
 const schema = z.object({

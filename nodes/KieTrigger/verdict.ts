@@ -1,4 +1,4 @@
-import type { KieTask } from '../shared/task';
+import type { KieTask } from '../shared/kie/task';
 
 /** What becomes of one delivery. */
 export type Verdict =

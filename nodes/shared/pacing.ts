@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
-import type { Fault, Reply } from './envelope';
-import { isPassing, isRateLimit } from './envelope';
-import { KieFailure } from './failure';
+import type { Fault, Reply } from './kie/envelope';
+import { isPassing, isRateLimit } from './kie/envelope';
+import { KieFailure } from './kie/failure';
 
 export type CancelSignal = AbortSignal | undefined;
 

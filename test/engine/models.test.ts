@@ -1,7 +1,7 @@
 import type { INodeParameters, NodeApiError } from 'n8n-workflow';
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
-import { INPUT_NAMES, inputFields } from '../../nodes/Kie/actions/image/inputFields.ts';
+import { INPUT_NAMES, inputFields } from '../../nodes/Kie/actions/create/inputFields.ts';
 import type { InputRole } from '../../nodes/shared/models/index.ts';
 import { models } from '../../nodes/shared/models/index.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../../sandbox/simulator/index.ts';
 import type { Simulator } from '../../sandbox/simulator/index.ts';
-import { readEnvelope } from '../../nodes/shared/envelope.ts';
-import type { Reply } from '../../nodes/shared/envelope.ts';
-import type { Transport } from '../../nodes/shared/transport.ts';
+import { readEnvelope } from '../../nodes/shared/kie/envelope.ts';
+import type { Reply } from '../../nodes/shared/kie/envelope.ts';
+import type { Transport } from '../../nodes/shared/kie/transport.ts';
 
 const KEY = 'sim-kie-key';
 const PNG = Buffer.from(

@@ -1,7 +1,7 @@
-import type { Reply } from '../../nodes/shared/envelope.ts';
-import type { ImageApi } from '../../nodes/shared/apis/index.ts';
-import type { KieTask } from '../../nodes/shared/task.ts';
-import type { Transport } from '../../nodes/shared/transport.ts';
+import type { Reply } from '../../nodes/shared/kie/envelope.ts';
+import type { ImageApi } from '../../nodes/shared/kie/apis/index.ts';
+import type { KieTask } from '../../nodes/shared/kie/task.ts';
+import type { Transport } from '../../nodes/shared/kie/transport.ts';
 
 export interface Sent {
 	path: string;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { failureOf } from '../../nodes/shared/advice.ts';
+import { failureOf } from '../../nodes/shared/kie/advice.ts';
 import {
 	allChoices,
 	allFields,

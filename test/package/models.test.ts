@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { INPUT_NAMES } from '../../nodes/Kie/actions/image/inputFields.ts';
-import { apis } from '../../nodes/shared/apis/index.ts';
+import { INPUT_NAMES } from '../../nodes/Kie/actions/create/inputFields.ts';
+import { apis } from '../../nodes/shared/kie/apis/index.ts';
 import type {
 	CreateRequest,
 	ImageModel,
@@ -9,7 +9,7 @@ import type {
 	ModelOperation,
 } from '../../nodes/shared/models/index.ts';
 import { kieIdsOf, models, withOwnModelName } from '../../nodes/shared/models/index.ts';
-import type { KieTask } from '../../nodes/shared/task.ts';
+import type { KieTask } from '../../nodes/shared/kie/task.ts';
 import type { SimulatedKie } from '../helpers/simulator.ts';
 import { simulatedKie } from '../helpers/simulator.ts';
 import { offered, shownFields, valuesOf, visible } from './display.ts';

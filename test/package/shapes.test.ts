@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { ImageApi } from '../../nodes/shared/apis/index.ts';
-import { apis } from '../../nodes/shared/apis/index.ts';
-import type { KieTask } from '../../nodes/shared/task.ts';
+import type { ImageApi } from '../../nodes/shared/kie/apis/index.ts';
+import { apis } from '../../nodes/shared/kie/apis/index.ts';
+import type { KieTask } from '../../nodes/shared/kie/task.ts';
 import type { SimulatedKie } from '../helpers/simulator.ts';
 import { simulatedKie } from '../helpers/simulator.ts';
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Failure } from '../../shared/failure';
-import { inputFailure, KieFailure } from '../../shared/failure';
+import type { Failure } from '../../shared/kie/failure';
+import { inputFailure, KieFailure } from '../../shared/kie/failure';
 import type { BinaryFile, HeldFile } from '../../shared/files/binaryFile';
 import { binaryFile, fileInField, heldFileSchema } from '../../shared/files/binaryFile';
-import { isRecord } from '../../shared/task';
+import { isRecord } from '../../shared/kie/task';
 
 /** What a parameter for files holds: the name of a binary field, or by expression the file itself. */
 export type GivenFile = string | HeldFile;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Failure } from '../../shared/failure';
-import { KieFailure } from '../../shared/failure';
-import type { Remembered } from '../../shared/memory';
+import type { Failure } from '../../shared/kie/failure';
+import { KieFailure } from '../../shared/kie/failure';
+import type { Remembered } from './create/memory';
 import { limiter, throwIfCancelled } from '../../shared/pacing';
 
 /** What became of one input item. */

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { resources } from './index';
-import type { FailureCause } from '../../shared/failure';
-import { hintAtEarlierTries } from './earlierTries';
-import { toFailureItem, toNodeError } from './failureOutput';
+import type { FailureCause } from '../../shared/kie/failure';
+import { hintAtEarlierTries } from './failures/earlierTries';
+import { toFailureItem, toNodeError } from './failures/failureOutput';
 import type { Operation, RunResult } from './operation';
 import { allFailed, isFailed } from './operation';
 

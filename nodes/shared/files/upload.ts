@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { anything } from '../anything';
-import type { Reply } from '../envelope';
-import { UNREADABLE } from '../envelope';
+import type { Reply } from '../kie/envelope';
+import { UNREADABLE } from '../kie/envelope';
 import type { CancelSignal } from '../pacing';
 import { patiently } from '../pacing';
-import { readTime } from '../task';
-import type { Transport } from '../transport';
+import { readTime } from '../kie/task';
+import type { Transport } from '../kie/transport';
 import type { BinaryFile } from './binaryFile';
 
 export interface UploadedFile {

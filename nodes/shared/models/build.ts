@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { anything, collectionOf } from '../anything';
-import { imageUrlList } from './imageUrls';
+import { imageUrlList } from '../parameters/imageUrls';
 import type { CreateRequest, InputImages, InputRole, ModelOperation } from './model';
 import { URL_PARAMETERS } from './model';
 import type { Setting } from './settings';
-import { requiredText, upTo } from './values';
+import { requiredText, upTo } from '../parameters/values';
 
 /** Images that go in, and under which name KIE takes them. */
 export interface TakenImages extends InputImages {

@@ -1,10 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { collectionOf } from '../anything';
-import { imageUrlList, optionalImageUrl } from './imageUrls';
+import { imageUrlList, optionalImageUrl } from '../parameters/imageUrls';
 import type { CreateRequest, ImageModel, InputImages, ModelOperation } from './model';
 import { useChinaServers } from './settings';
-import { oneOfNumbers, oneOfTexts, optionalSwitch, optionalText, requiredText } from './values';
+import {
+	oneOfNumbers,
+	oneOfTexts,
+	optionalSwitch,
+	optionalText,
+	requiredText,
+} from '../parameters/values';
 
 const ID = 'gpt4o-image';
 const SIZES = ['1:1', '3:2', '2:3'] as const;

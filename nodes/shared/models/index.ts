@@ -1,4 +1,4 @@
-import type { KieTask } from '../task';
+import type { KieTask } from '../kie/task';
 import { fluxKontextMax, fluxKontextPro } from './fluxKontext';
 import { gpt4oImage } from './gpt4oImage';
 import { ideogramCharacter } from './ideogramCharacter';

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { z } from 'zod';
-import type { ApiName } from '../task';
+import type { ApiName } from '../kie/task';
 
 export type ImageOperation = 'generate' | 'edit' | 'variants';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { anything } from '../anything';
 import type { CreateRequest, ImageModel } from './model';
 import { idInstead, retiredInput } from './retired';
-import { isRecord, readText } from '../task';
-import { requiredText } from './values';
+import { isRecord, readText } from '../kie/task';
+import { requiredText } from '../parameters/values';
 
 const marketModel: INodeProperties = {
 	displayName: 'Market Model',

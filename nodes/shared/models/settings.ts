@@ -9,7 +9,7 @@ import {
 	optionalText,
 	switchOf,
 	upTo,
-} from './values';
+} from '../parameters/values';
 
 // The values that market models and Flux share: one name, one meaning and one wording for all.
 

@@ -1,9 +1,9 @@
-import { failureOf } from '../../../shared/advice';
-import { UNREADABLE } from '../../../shared/envelope';
-import { KieFailure } from '../../../shared/failure';
+import { failureOf } from '../../../shared/kie/advice';
+import { UNREADABLE } from '../../../shared/kie/envelope';
+import { KieFailure } from '../../../shared/kie/failure';
 import { patiently } from '../../../shared/pacing';
-import { readNumber } from '../../../shared/task';
-import { connect } from '../../../shared/transport';
+import { readNumber } from '../../../shared/kie/task';
+import { connect } from '../../../shared/kie/transport';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
 

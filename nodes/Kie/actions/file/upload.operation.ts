@@ -2,21 +2,21 @@ import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { failureOf } from '../../../shared/advice';
-import { inputFailure, KieFailure } from '../../../shared/failure';
-import type { Reply } from '../../../shared/envelope';
+import { failureOf } from '../../../shared/kie/advice';
+import { inputFailure, KieFailure } from '../../../shared/kie/failure';
+import type { Reply } from '../../../shared/kie/envelope';
 import type { UploadedFile } from '../../../shared/files/upload';
 import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
-import { oneOfTexts, optionalText, webAddress } from '../../../shared/models/values';
+import { oneOfTexts, optionalText, webAddress } from '../../../shared/parameters/values';
 import { perRun } from '../../../shared/perRun';
 import { isPrivateHost } from '../../../shared/privateHost';
-import type { Transport } from '../../../shared/transport';
-import { connect } from '../../../shared/transport';
+import type { Transport } from '../../../shared/kie/transport';
+import { connect } from '../../../shared/kie/transport';
 import { givenFile, requireBinaryFile } from '../binaryInput';
-import { labelsOf } from '../labels';
+import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { readParameters } from '../settings';
+import { readParameters } from '../../../shared/parameters/settings';
 
 const fields = updateDisplayOptions({ show: { resource: ['file'], operation: ['upload'] } }, [
 	{

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { failureOf } from '../../../shared/advice';
-import { apis } from '../../../shared/apis';
-import type { Fault, Reply } from '../../../shared/envelope';
-import { isFinalForAccount, isRateLimit } from '../../../shared/envelope';
-import { KieFailure } from '../../../shared/failure';
+import { failureOf } from '../../../shared/kie/advice';
+import { apis } from '../../../shared/kie/apis';
+import type { Fault, Reply } from '../../../shared/kie/envelope';
+import { isFinalForAccount, isRateLimit } from '../../../shared/kie/envelope';
+import { KieFailure } from '../../../shared/kie/failure';
 import { withOwnModelName } from '../../../shared/models';
 import { limiter, patiently, pause } from '../../../shared/pacing';
-import type { ApiName, KieTask } from '../../../shared/task';
-import { API_NAMES } from '../../../shared/task';
-import type { Transport } from '../../../shared/transport';
-import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../shared/wait/earlySuccess';
+import type { ApiName, KieTask } from '../../../shared/kie/task';
+import { API_NAMES } from '../../../shared/kie/task';
+import type { Transport } from '../../../shared/kie/transport';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../shared/kie/earlySuccess';
 
 export type ApiChoice = ApiName | 'auto';
 

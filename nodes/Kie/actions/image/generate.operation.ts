@@ -1,6 +1,6 @@
-import { createOperation } from './create';
-import { createFields } from './create.fields';
-import { prompt } from './inputFields';
+import { createOperation } from '../create';
+import { createFields } from '../create/fields';
+import { prompt } from '../create/inputFields';
 
 export const generate = createOperation(
 	'generate',

@@ -1,17 +1,17 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { failureOf, taskFailureOf } from '../../../shared/advice';
-import { requestDownloadUrl } from '../../../shared/downloadUrl';
-import { inputFailure, KieFailure } from '../../../shared/failure';
-import { optionalText, optionalWebAddress } from '../../../shared/models/values';
+import { failureOf, taskFailureOf } from '../../../shared/kie/advice';
+import { requestDownloadUrl } from './downloadUrl';
+import { inputFailure, KieFailure } from '../../../shared/kie/failure';
+import { optionalText, optionalWebAddress } from '../../../shared/parameters/values';
 import { allEnded, patiently } from '../../../shared/pacing';
-import type { KieTask } from '../../../shared/task';
-import { connect } from '../../../shared/transport';
-import { labelsOf } from '../labels';
+import type { KieTask } from '../../../shared/kie/task';
+import { connect } from '../../../shared/kie/transport';
+import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { readParameters } from '../settings';
-import { taskId } from '../sharedFields';
+import { readParameters } from '../../../shared/parameters/settings';
+import { taskId } from '../../../shared/parameters/fields';
 import { TaskFinder } from './findTask';
 
 const fields = updateDisplayOptions(

@@ -1,17 +1,17 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { apis } from '../../../shared/apis';
+import { apis } from '../../../shared/kie/apis';
 import { notesOf } from '../../../shared/files/downloadNotes';
-import { NO_DOWNLOADS, imageDownloader } from '../../../shared/images';
-import { oneOfTexts, requiredText, switchOf } from '../../../shared/models/values';
-import { taskItems } from '../../../shared/output';
-import { API_NAMES } from '../../../shared/task';
-import { isToolUse } from '../../../shared/toolUse';
-import { connect } from '../../../shared/transport';
-import { labelsOf } from '../labels';
+import { NO_DOWNLOADS, imageDownloader } from '../../../shared/output/download';
+import { oneOfTexts, requiredText, switchOf } from '../../../shared/parameters/values';
+import { taskItems } from '../../../shared/output/items';
+import { API_NAMES } from '../../../shared/kie/task';
+import { isToolUse } from '../toolUse';
+import { connect } from '../../../shared/kie/transport';
+import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { fieldName, outputOptions, readParameters } from '../settings';
+import { fieldName, outputOptions, readParameters } from '../../../shared/parameters/settings';
 import {
 	downloadImages,
 	includeRaw,
@@ -19,9 +19,9 @@ import {
 	outputDataFieldName,
 	outputItems,
 	taskId,
-} from '../sharedFields';
+} from '../../../shared/parameters/fields';
 import { TaskFinder } from './findTask';
-import { hintAtMissedFiles } from './hints';
+import { hintAtMissedFiles } from '../create/hints';
 
 const apiChoices = ['auto', ...API_NAMES] as const;
 

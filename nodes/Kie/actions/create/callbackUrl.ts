@@ -1,0 +1,80 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Failure } from '../../../shared/kie/failure';
+import { inputFailure } from '../../../shared/kie/failure';
+import { isPrivateHost } from '../../../shared/privateHost';
+import type { FailedOutcome } from '../operation';
+import type { ImageRequest } from './prepare';
+
+// What keeps KIE from calling back, or makes it call in vain. A KIE of one's own may call anything.
+
+/** Where KIE surely cannot call, nobody would learn of the image: such an item is not sent. */
+export function refuseCallbackUrls(
+	ctx: IExecuteFunctions,
+	requests: ImageRequest[],
+	isOwnKie: boolean,
+): { requests: ImageRequest[]; failures: FailedOutcome[] } {
+	const reachable: ImageRequest[] = [];
+	const failures: FailedOutcome[] = [];
+	for (const request of requests) {
+		const failure = refusalOf(ctx, request, isOwnKie);
+		if (failure) failures.push({ itemIndex: request.itemIndex, failure });
+		else reachable.push(request);
+	}
+	return { requests: reachable, failures };
+}
+
+function refusalOf(
+	ctx: IExecuteFunctions,
+	{ callBackUrl }: ImageRequest,
+	isOwnKie: boolean,
+): Failure | null {
+	if (callBackUrl === undefined) return null;
+	const url = new URL(callBackUrl);
+	if (!isOwnKie && isPrivateHost(url.hostname)) {
+		return inputFailure(
+			`KIE cannot reach 'Callback URL': '${url.hostname}' is an address of a local network`,
+			"Use an address that is open to the internet, such as the Production URL of a KIE Trigger. If that begins with a local address, set n8n's WEBHOOK_URL to its public one. Nothing was sent to KIE.",
+		);
+	}
+	if (isTestUrl(url) && !isTriedByHand(ctx)) {
+		return inputFailure(
+			"'Callback URL' is a test URL, which takes a call only while the editor listens",
+			'Publish the workflow that KIE is to call, and use the Production URL of its KIE Trigger. Nothing was sent to KIE.',
+		);
+	}
+	return null;
+}
+
+export function hintAtCallbackUrls(
+	ctx: IExecuteFunctions,
+	requests: ImageRequest[],
+	isOwnKie: boolean,
+): void {
+	const urls = requests
+		.filter((request) => refusalOf(ctx, request, isOwnKie) === null)
+		.flatMap(({ callBackUrl }) => callBackUrl ?? []);
+	const messages = new Set(urls.flatMap((url) => hintsAt(new URL(url), isOwnKie)));
+	for (const message of messages) {
+		ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
+}
+
+function hintsAt(url: URL, isOwnKie: boolean): string[] {
+	return [
+		...(isTestUrl(url)
+			? [
+					"'Callback URL' is a test URL: it takes one call, while the editor listens. For a published workflow use the Production URL.",
+				]
+			: []),
+		...(!isOwnKie && url.protocol !== 'https:'
+			? [
+					"'Callback URL' does not start with https://, so others can read on the way what KIE sends there.",
+				]
+			: []),
+	];
+}
+
+const isTestUrl = ({ pathname }: URL) => pathname.includes('/webhook-test/');
+
+/** Then somebody may have the editor listen for the one call: it is how KIE Trigger is tried out. */
+const isTriedByHand = (ctx: IExecuteFunctions) => ctx.getMode() === 'manual';

@@ -1,0 +1,124 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
+import { AskedHosts } from '../../../../shared/files/askedHosts';
+import type { FileType } from '../../../../shared/files/fileType';
+import type { ImageSize } from '../../../../shared/files/imageSize';
+import { FileRefusal } from '../../../../shared/files/incomingFile';
+import { TimeAllowance } from '../../../../shared/files/timeAllowance';
+import { limiter } from '../../../../shared/pacing';
+import type { FailedOutcome } from '../../operation';
+import { failureFrom } from '../../operation';
+import type { ImageRequest } from '../prepare';
+import type { InputImage } from './collect';
+import type { Seen } from './inspect';
+import { inspectFile, inspectUrl } from './inspect';
+
+const AT_ONCE = 8;
+// Only a look: what a host does not show soon, KIE gets unchecked.
+const SILENT_MS = 5_000;
+const STANDSTILL_MS = 30_000;
+
+export interface Checked {
+	failures: FailedOutcome[];
+	/** URLs that n8n could not open itself. */
+	unseen: string[];
+	/** Of masks that are not in the format that their model asks for. */
+	maskFormats: MaskFormats[];
+	/** Of what could be opened, by URL: a file's stands in for it. */
+	types: Map<string, FileType>;
+}
+
+export interface MaskFormats {
+	mask: FileType;
+	image: FileType;
+}
+
+/** Looks into every image before anything is uploaded or submitted: what KIE refuses, it may bill. */
+export async function checkInputs(
+	ctx: IExecuteFunctions,
+	requests: ImageRequest[],
+	mayBePrivate: boolean,
+): Promise<Checked> {
+	const slot = limiter(AT_ONCE);
+	const hosts = new AskedHosts();
+	const time = new TimeAllowance(STANDSTILL_MS);
+	const unseen: string[] = [];
+	const maskFormats: MaskFormats[] = [];
+	const types: Checked['types'] = new Map();
+	const known = new Map<string, Promise<Seen | null>>();
+	/** Each image once, however many items use it. */
+	const inspect = async ({ url, file, limits: { maxBytes } }: InputImage) => {
+		const key = `${maxBytes} ${url}`;
+		const looking =
+			known.get(key) ??
+			slot(async () => {
+				if (file) return await inspectFile(file, maxBytes);
+				const rules = { maxBytes, mayBePrivate, silentMs: SILENT_MS, time, hosts };
+				return await inspectUrl(ctx, url, rules);
+			});
+		known.set(key, looking);
+		return await looking;
+	};
+
+	const check = async ({ itemIndex, inputs }: ImageRequest): Promise<FailedOutcome[]> => {
+		try {
+			const looked = await Promise.all(
+				inputs.map(async (input) => ({ input, seen: await named(input, inspect(input)) })),
+			);
+			for (const { input, seen } of looked) {
+				if (seen) types.set(input.url, seen.type);
+				else unseen.push(input.url);
+			}
+			maskFormats.push(...checkMask(looked));
+			return [];
+		} catch (cause) {
+			return [{ itemIndex, failure: failureFrom(cause) }];
+		}
+	};
+	const failures = (await Promise.all(requests.map(check))).flat();
+	return { failures, unseen, maskFormats, types };
+}
+
+/** Says of which image it is that KIE would not take it. */
+async function named(input: InputImage, looking: Promise<Seen | null>): Promise<Seen | null> {
+	const { label, url, file } = input;
+	const name = file ? (file.name ?? 'a file without a name') : url;
+	return await looking.catch((cause: unknown) => {
+		const reason = cause instanceof FileRefusal ? cause.message : 'n8n could not read it';
+		throw new KieFailure(
+			inputFailure(
+				`'${label}' holds ${name}, which cannot be used: ${reason}`,
+				'Use another image: PNG, JPEG or WebP. Nothing was sent to KIE.',
+			),
+		);
+	});
+}
+
+interface Looked {
+	input: InputImage;
+	seen: Seen | null;
+}
+
+/**
+ * A mask of another size would be billed and do nothing. About formats KIE contradicts itself: its rule is
+ * broken by its own examples, so that is for a person to decide.
+ */
+function checkMask(looked: Looked[]): MaskFormats[] {
+	const of = (role: InputImage['role']) => looked.find(({ input }) => input.role === role);
+	const [mask, image] = [of('mask'), of('image')];
+	if (!mask?.seen || !image?.seen) return [];
+	const [ofMask, ofImage] = [mask.seen.size, image.seen.size];
+	if (ofMask && ofImage && (ofMask.width !== ofImage.width || ofMask.height !== ofImage.height)) {
+		throw new KieFailure(
+			inputFailure(
+				`The mask does not fit the image: it has ${shown(ofMask)}, and the image ${shown(ofImage)}`,
+				`Save the mask in '${mask.input.label}' with the width and height of the image. Nothing was sent to KIE.`,
+			),
+		);
+	}
+	const formats = { mask: mask.seen.type, image: image.seen.type };
+	const differs = mask.input.limits.sameFormat === true && formats.mask !== formats.image;
+	return differs ? [formats] : [];
+}
+
+const shown = ({ width, height }: ImageSize) => `${width} × ${height} pixels`;

@@ -1,0 +1,89 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
+import type { BinaryFile } from '../../../../shared/files/binaryFile';
+import type { InputImages, InputRole, ModelOperation } from '../../../../shared/models';
+import { imageUrlList } from '../../../../shared/parameters/imageUrls';
+import { givenFiles, requireBinaryFile } from '../../binaryInput';
+import { valueFailure } from '../../../../shared/parameters/labels';
+import { INPUT_NAMES } from '../inputFields';
+
+/** One image that goes in. */
+export interface InputImage {
+	role: InputRole;
+	limits: InputImages;
+	/** The field it was given in, as a person sees it. */
+	label: string;
+	/** What KIE is told; of a file it becomes known with the upload. */
+	url: string;
+	file?: BinaryFile;
+}
+
+export interface CollectedInputs {
+	images: InputImage[];
+	/** The same as URLs, under the names that the schema of the model reads. */
+	values: Record<string, unknown>;
+}
+
+/** Finds the images of an item: URLs, and files with URLs that stand in for them until the upload. */
+export async function collectInputs(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ inputs }: ModelOperation,
+	labels: Record<string, string>,
+): Promise<CollectedInputs> {
+	const images: InputImage[] = [];
+	const values: Record<string, unknown> = {};
+	for (const [key, limits] of Object.entries(inputs)) {
+		const role = key as InputRole;
+		const names = INPUT_NAMES[role];
+		const source = sourceOf(ctx, itemIndex, names.source, limits, labels);
+		if (source === 'none') continue;
+		const label = labels[names[source]] ?? names[source];
+		const given = ctx.getNodeParameter(names[source], itemIndex, '');
+		const found =
+			source === 'url'
+				? urlsIn(given, limits, label).map((url) => ({ role, limits, label, url }))
+				: await Promise.all(
+						givenFiles(given, limits.most, label).map(async (one) => {
+							const file = await requireBinaryFile(ctx, itemIndex, one, label);
+							return { role, limits, label, url: standInFor(file), file };
+						}),
+					);
+		images.push(...found);
+		const urls = found.map(({ url }) => url);
+		values[names.url] = role === 'mask' ? urls[0] : urls;
+	}
+	return { images, values };
+}
+
+function sourceOf(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	{ required }: InputImages,
+	labels: Record<string, string>,
+): 'url' | 'binary' | 'none' {
+	const source = ctx.getNodeParameter(name, itemIndex, required ? 'url' : 'none');
+	if (source === 'url' || source === 'binary') return source;
+	if (source === 'none' && !required) return source;
+	const given = source === 'none' ? 'None' : String(source);
+	throw new KieFailure(
+		inputFailure(
+			`'${labels[name] ?? name}' cannot be '${given}' with this model`,
+			'Choose where the image comes from, or another model. Nothing was sent to KIE.',
+		),
+	);
+}
+
+function urlsIn(value: unknown, { most }: InputImages, label: string): string[] {
+	const urls = imageUrlList(most).safeParse(value);
+	if (urls.success) return urls.data;
+	throw new KieFailure(valueFailure(urls.error, {}, label));
+}
+
+// Not an address, but of a kind that the schemas take: the bytes of the file are checked by themselves.
+// The same for the same file in every try, so that a try finds what an earlier one submitted.
+function standInFor({ key }: BinaryFile): string {
+	return `https://upload.invalid/${createHash('sha256').update(key).digest('hex')}.png`;
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'crypto';
+import type { IContextObject } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Failure } from '../../../shared/kie/failure';
+import { isRecord } from '../../../shared/kie/task';
+
+const itemIndex = z.number();
+const entrySchema = z.union([
+	z.object({ itemIndex, task: z.object({ taskId: z.string(), submittedAt: z.number() }) }),
+	/** Why it is not known whether there is a task. */
+	z.object({ itemIndex, unclear: z.custom<Failure>(isRecord) }),
+]);
+
+/** What was submitted for an item, and became of it as far as this node knows. */
+export type Remembered = z.infer<typeof entrySchema>;
+
+export type SubmittedTask = Extract<Remembered, { task: unknown }>['task'];
+
+/** What an earlier try did with the same request. */
+export type Earlier = { task: SubmittedTask } | { unclear: Failure } | null;
+
+const KEY = 'submitted';
+
+/**
+ * What this node has submitted, kept in the node context: n8n keeps that between the tries of Retry
+ * On Fail, and when a failed execution is retried from the list. A try finds what belongs to it by
+ * run (each round of a loop is one), item and request, so an edited request is a new one.
+ *
+ * An agent's tool has a new run for every try, and a call has one item: there the request alone counts.
+ */
+export class SubmissionMemory {
+	private readonly own = new Set<string>();
+
+	constructor(
+		private readonly context: IContextObject,
+		private readonly run: number | 'tool',
+	) {}
+
+	earlier(itemIndex: number, request: unknown): Earlier {
+		const key = this.keyOf(itemIndex, request);
+		const { data: entry } = entrySchema.safeParse(this.entries()[key]);
+		if (!entry) return null;
+		this.own.add(key);
+		return 'task' in entry ? { task: entry.task } : { unclear: entry.unclear };
+	}
+
+	noteTask(itemIndex: number, request: unknown, task: SubmittedTask): void {
+		this.note({ itemIndex, task }, request);
+	}
+
+	noteUnclear(itemIndex: number, request: unknown, unclear: Failure): void {
+		this.note({ itemIndex, unclear }, request);
+	}
+
+	/** The next try may send this one again. */
+	forget(itemIndex: number, request: unknown): void {
+		this.drop([this.keyOf(itemIndex, request)]);
+	}
+
+	/** What earlier tries submitted and this one did not ask for, as a prompt with the time in it. */
+	left(): Remembered[] {
+		// Of a tool these are other calls.
+		if (this.run === 'tool') return [];
+		return Object.entries(this.entries()).flatMap(([key, value]) => {
+			const { data } = this.own.has(key) ? {} : entrySchema.safeParse(value);
+			return data ? [data] : [];
+		});
+	}
+
+	/** Nothing of this run will be tried again; of a tool, nothing of this call. */
+	forgetAll(): void {
+		this.drop(this.run === 'tool' ? [...this.own] : Object.keys(this.entries()));
+		if (Object.keys(this.store()).length === 0) delete this.context[KEY];
+	}
+
+	private note(entry: Remembered, request: unknown): void {
+		const key = this.keyOf(entry.itemIndex, request);
+		this.own.add(key);
+		this.entries()[key] = entry;
+	}
+
+	private drop(keys: string[]): void {
+		const entries = this.entries();
+		for (const key of keys) delete entries[key];
+		if (Object.keys(entries).length === 0) delete this.store()[this.run];
+	}
+
+	private keyOf(itemIndex: number, request: unknown): string {
+		const print = fingerprint(request);
+		return this.run === 'tool' ? print : `${itemIndex} ${print}`;
+	}
+
+	// Changed in place, never as a copy: an agent may call the node twice at once.
+	private entries(): Record<string, unknown> {
+		return recordIn(this.store(), String(this.run));
+	}
+
+	private store(): Record<string, unknown> {
+		return recordIn(this.context, KEY);
+	}
+}
+
+/** The object under a key, made where there is none or something else. */
+function recordIn(parent: Record<string, unknown>, key: string): Record<string, unknown> {
+	const found = parent[key];
+	if (isRecord(found)) return found;
+	const made: Record<string, unknown> = {};
+	parent[key] = made;
+	return made;
+}
+
+function fingerprint(request: unknown): string {
+	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
+}

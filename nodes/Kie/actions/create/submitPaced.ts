@@ -1,0 +1,66 @@
+import type { ImageApi } from '../../../shared/kie/apis';
+import type { Reply } from '../../../shared/kie/envelope';
+import { isRateLimit } from '../../../shared/kie/envelope';
+import type { CancelSignal } from '../../../shared/pacing';
+import { pause, throwIfCancelled } from '../../../shared/pacing';
+import type { Batching } from './rateLimit';
+import { RateLimit } from './rateLimit';
+import type { Transport } from '../../../shared/kie/transport';
+
+/** A validated request, ready to be sent. */
+export interface Submission {
+	api: ImageApi;
+	payload: Record<string, unknown>;
+	callBackUrl: string | undefined;
+}
+
+/**
+ * Submits all requests, as fast as the limit allows. Each of `batchSize` lanes sends one, and after
+ * its answer rests for the interval: so no interval ever holds more, wherever it begins.
+ */
+export async function submitAll<S extends Submission>(
+	transport: Transport,
+	submissions: S[],
+	batching: Batching,
+	/** Gets every reply; returns false to submit no more. */
+	onReply: (submission: S, reply: Reply<string>) => boolean,
+	signal: CancelSignal,
+): Promise<void> {
+	const { batchSize, batchIntervalMs } = batching;
+	const queue = [...submissions];
+	const limit = new RateLimit(queue.length, batching, signal);
+
+	const lane = async () => {
+		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+			const reply = await submitOne(transport, next, limit);
+			if (reply === 'unsent') return;
+			// Noted even when cancelled: the task id must not get lost.
+			if (!onReply(next, reply)) limit.stop();
+			throwIfCancelled(signal);
+			if (queue.length > 0 && !limit.isOver) await pause(batchIntervalMs, signal);
+		}
+	};
+
+	const lanes = batchSize < 0 ? queue.length : Math.min(queue.length, Math.max(1, batchSize));
+	await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+async function submitOne(
+	transport: Transport,
+	{ api, payload, callBackUrl }: Submission,
+	limit: RateLimit,
+): Promise<Reply<string> | 'unsent'> {
+	const way = await limit.pass();
+	if (way === 'stopped') return 'unsent';
+	if (way !== 'go') return { ok: false, fault: way };
+	for (;;) {
+		const reply = await api.submit(transport, payload, callBackUrl);
+		if (reply.ok || !isRateLimit(reply.fault)) {
+			limit.noteThrough();
+			return reply;
+		}
+		const fault = limit.noteRefused(reply.fault);
+		// Cancelled in the rest or not: this one was surely not made, and the reply says so.
+		if ((await limit.pass().catch(() => 'stopped')) !== 'go') return { ok: false, fault };
+	}
+}

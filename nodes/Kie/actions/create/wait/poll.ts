@@ -1,0 +1,198 @@
+import { failureOf } from '../../../../shared/kie/advice';
+import type { ImageApi } from '../../../../shared/kie/apis';
+import type { Fault, Reply } from '../../../../shared/kie/envelope';
+import { isFinalForAccount, isFinalForReading, isRateLimit } from '../../../../shared/kie/envelope';
+import type { Failure } from '../../../../shared/kie/failure';
+import type { CancelSignal } from '../../../../shared/pacing';
+import { backoffMs, limiter, pause, throwIfCancelled } from '../../../../shared/pacing';
+import type { KieTask } from '../../../../shared/kie/task';
+import type { Transport } from '../../../../shared/kie/transport';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../../shared/kie/earlySuccess';
+
+/** A task to watch until it ends. */
+export interface Watched {
+	api: ImageApi;
+	taskId: string;
+	/** In epoch milliseconds; for a task of an earlier try that is long ago. */
+	submittedAt: number;
+}
+
+export type WaitResult =
+	{ kind: 'done'; task: KieTask } | { kind: 'timedOut' | 'failed'; failure: Failure };
+
+export interface PollSettings {
+	intervalMs: number;
+	/** When to stop watching, in epoch milliseconds. */
+	deadline: number;
+	signal: CancelSignal;
+}
+
+// KIE may need this long to show a task it has just taken, and may lose sight of one as long.
+const INVISIBLE_MS = 90_000;
+const READS_AT_ONCE = 20;
+// Jitter keeps many workflows from asking in step. It only lengthens: KIE limits reads per task.
+const JITTER = 0.1;
+// A last look may take so long, and all last looks together.
+const LAST_LOOK_MS = 3_000;
+const LAST_LOOKS_MS = 10_000;
+// One refusal may be a slip of KIE's, and would end the watch of what is paid for.
+const REFUSALS_TO_BELIEVE = 2;
+
+interface Look {
+	begunAt: number;
+	reply: Reply<KieTask | null> | 'not now';
+}
+
+/** Watches any number of tasks at once, each until it ends. */
+export class Poller {
+	private readonly readSlot = limiter(READS_AT_ONCE);
+
+	/** Ends every watch at once: KIE will refuse them all alike. */
+	private readonly stop = new AbortController();
+
+	private readonly wake: AbortSignal;
+
+	private finalFault: Fault | undefined;
+
+	/** When KIE first refused the account, with no answer since that speaks against it. */
+	private doubtedAt: number | undefined;
+
+	/** Nobody reads before this: KIE asked for a break, or is doubted. */
+	private quietUntil = 0;
+
+	constructor(
+		private readonly transport: Transport,
+		private readonly settings: PollSettings,
+	) {
+		const { signal } = settings;
+		this.wake = signal ? AbortSignal.any([signal, this.stop.signal]) : this.stop.signal;
+	}
+
+	async watch(watched: Watched): Promise<WaitResult> {
+		const { intervalMs, deadline, signal } = this.settings;
+		const firstLookMs = Math.min(2 * intervalMs, watched.api.firstLookMs);
+		let lookAt = watched.submittedAt + this.stretched(Math.max(intervalMs, firstLookMs));
+		let hiddenSince: number | undefined;
+		let earlyLooks = 0;
+		let faultsInARow = 0;
+		let refusals = 0;
+
+		for (;;) {
+			await this.restUntil(lookAt);
+			const isLastLook = Date.now() >= deadline;
+			const { begunAt, reply } = await this.look(watched);
+			throwIfCancelled(signal);
+			const isOver = isLastLook || Date.now() >= deadline;
+
+			let wait = this.stretched(intervalMs);
+			if (reply === 'not now') {
+				wait = 0;
+			} else if (!reply.ok) {
+				const { fault } = reply;
+				faultsInARow++;
+				wait = this.stretched(backoffMs(intervalMs, faultsInARow + 1, fault));
+				if (isRateLimit(fault)) this.quietUntil = Math.max(this.quietUntil, Date.now() + wait);
+				if (isFinalForReading(fault)) {
+					refusals++;
+					if (isFinalForAccount(fault)) this.doubt(fault, begunAt);
+					if (refusals === REFUSALS_TO_BELIEVE) return failed(watched, failureOf(fault));
+				}
+			} else {
+				faultsInARow = 0;
+				refusals = 0;
+				this.doubtedAt = undefined;
+				const task = reply.value;
+				if (task === null) {
+					hiddenSince ??= Date.now();
+					if (Date.now() - hiddenSince > INVISIBLE_MS) return failed(watched, UNKNOWN);
+				} else {
+					hiddenSince = undefined;
+					const isEarly = isEarlySuccess(task) && earlyLooks++ < EARLY_LOOKS && !isOver;
+					if (task.status !== 'pending' && !isEarly) return { kind: 'done', task };
+					if (isEarly) wait = EARLY_PAUSE_MS;
+				}
+			}
+
+			if (this.finalFault) return failed(watched, failureOf(this.finalFault));
+			if (isOver) {
+				const lastFault = reply !== 'not now' && !reply.ok ? reply.fault : undefined;
+				return { kind: 'timedOut', failure: withTask(watched, stillRunning(watched, lastFault)) };
+			}
+			lookAt = Date.now() + wait;
+		}
+	}
+
+	/** Reads the task once, unless things changed while it stood in line. */
+	private async look({ api, taskId }: Watched): Promise<Look> {
+		return await this.readSlot(async () => {
+			const begunAt = Date.now();
+			const left = this.settings.deadline - begunAt;
+			const limitMs = Math.min(Math.max(left, LAST_LOOK_MS), left + LAST_LOOKS_MS);
+			const isQuiet = left > 0 && begunAt < this.quietUntil;
+			if (this.wake.aborted || isQuiet || limitMs <= 0) return { begunAt, reply: 'not now' };
+			return { begunAt, reply: await api.read(this.transport, taskId, limitMs) };
+		});
+	}
+
+	private async restUntil(time: number): Promise<void> {
+		for (;;) {
+			const until = Math.min(Math.max(time, this.quietUntil), this.settings.deadline);
+			const left = until - Date.now();
+			if (left <= 0) return;
+			try {
+				await pause(left, this.wake);
+			} catch {
+				return; // Cancelled or stopped: the caller looks which.
+			}
+		}
+	}
+
+	/** KIE refuses the account: all rest, and the first look after that decides for all. */
+	private doubt(fault: Fault, begunAt: number): void {
+		if (this.doubtedAt === undefined) {
+			this.doubtedAt = Date.now();
+			this.quietUntil = Math.max(this.quietUntil, this.doubtedAt + this.settings.intervalMs);
+		} else if (begunAt > this.doubtedAt) {
+			this.finalFault = fault;
+			this.stop.abort();
+		}
+	}
+
+	private stretched(ms: number): number {
+		return ms * (1 + Math.random() * JITTER);
+	}
+}
+
+/** Whatever ends the watching, the task goes on: to buy it again would be to pay twice. */
+const withTask = ({ taskId, api }: Watched, failure: Failure): Failure => ({
+	...failure,
+	retryable: false,
+	task: { taskId, api: api.name, status: 'pending' },
+});
+
+const failed = (watched: Watched, failure: Failure): WaitResult => ({
+	kind: 'failed',
+	failure: withTask(watched, { ...failure, cause: 'waiting' }),
+});
+
+const UNKNOWN: Failure = {
+	cause: 'waiting',
+	message: 'KIE no longer knows a task that it had taken',
+	description: 'Look for the task at https://kie.ai/logs.',
+	errorCode: null,
+	errorMessage: null,
+	retryable: false,
+};
+
+function stillRunning({ taskId }: Watched, lastFault: Fault | undefined): Failure {
+	const last = lastFault && failureOf(lastFault);
+	const lastLook = last ? ` The last status check did not succeed: ${last.message}.` : '';
+	return {
+		cause: 'waiting',
+		message: `KIE did not finish the image within 'Max Wait (Seconds)' (task ${taskId})`,
+		description: `The task goes on at KIE, and is paid for.${lastLook} Look it up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. Retry On Fail goes on waiting for the same task.`,
+		errorCode: last?.errorCode ?? null,
+		errorMessage: last?.errorMessage ?? null,
+		retryable: false,
+	};
+}

@@ -1,0 +1,121 @@
+import { ACCOUNT_CODES } from '../../../shared/kie/advice';
+import type { Failure } from '../../../shared/kie/failure';
+import { aboutEarlierTries } from './earlierTries';
+import type { KnownTask } from './knownTasks';
+import { taskOf } from './knownTasks';
+import type { FailedOutcome, RunResult } from '../operation';
+import { isFailed } from '../operation';
+
+// However many items a run has, its error stays short.
+const MOST_GROUPS = 3;
+const MOST_ITEMS = 6;
+const MOST_TASKS = 5;
+const MOST_URL_CHARACTERS = 600;
+const LONGEST_REASON = 120;
+
+/** What a run that stops says besides the advice on what stopped it. */
+interface Summary {
+	/** What is made and paid for, what is not, and how to go on without paying again. */
+	before: string[];
+	/** The tasks of the other items, and those of earlier tries. */
+	after: string[];
+}
+
+export function summaryOf(result: RunResult, first: FailedOutcome, itemCount: number): Summary {
+	const failures = result.outcomes.filter(isFailed);
+	const tasks = result.outcomes.flatMap(taskOf);
+	const made = tasks.filter(({ status }) => status === 'success').length;
+	const open = tasks.filter(({ status }) => status === 'pending').length;
+	const isPaid = result.isPaid && itemCount > 1 && made + open > 0;
+	const others = isPaid ? tasks.filter(({ itemIndex }) => itemIndex !== first.itemIndex) : [];
+	return {
+		before: [
+			...(isPaid ? countsOf(made, open, itemCount) : []),
+			...reasonsOf(failures, first),
+			...(isPaid && result.left.length === 0 ? [wayOn(failures)] : []),
+		],
+		after: [
+			...tasksOf(others),
+			...aboutEarlierTries(result.left, MOST_TASKS),
+			...([others, result.left].some(({ length }) => length > MOST_TASKS) ? [WHERE_ALL_ARE] : []),
+		],
+	};
+}
+
+const WHERE_ALL_ARE = "Every task is listed under 'Error details', 'From KIE'.";
+
+function countsOf(made: number, open: number, itemCount: number): string[] {
+	const ofAll = `of ${itemCount} items are`;
+	const isOpen = 'ordered and paid for, but not done yet.';
+	return [
+		...(made > 0 ? [`The images of ${made} ${ofAll} made and paid for.`] : []),
+		...(open > 0
+			? [
+					made > 0
+						? `Those of ${open} more are ${isOpen}`
+						: `The images of ${open} ${ofAll} ${isOpen}`,
+				]
+			: []),
+	];
+}
+
+/** Which items failed why; the message of the error says it of the first one. */
+function reasonsOf(failures: FailedOutcome[], first: FailedOutcome): string[] {
+	const groups = new Map<string, number[]>([[reasonOf(first.failure), []]]);
+	const unsent: number[] = [];
+	for (const { failure, itemIndex } of failures) {
+		if (failure.cause === 'unsent') {
+			unsent.push(itemIndex);
+			continue;
+		}
+		const reason = reasonOf(failure);
+		groups.set(reason, [...(groups.get(reason) ?? []), itemIndex]);
+	}
+	const told = [...groups].filter(([, items], nth) => nth > 0 || items.length > 1);
+	const rest = told.slice(MOST_GROUPS).flatMap(([, items]) => items);
+	return [
+		...told.slice(0, MOST_GROUPS).map(([reason, items]) => `${reason}: ${listOf(items)}.`),
+		...(rest.length > 0 ? [`Other reasons: ${listOf(rest)}.`] : []),
+		...(unsent.length > 0 ? [`Not sent: ${listOf(unsent)}.`] : []),
+	];
+}
+
+/** The message without what it says of one task alone. */
+function reasonOf({ message, task }: Failure): string {
+	const reason = task ? message.replace(` (task ${task.taskId})`, '') : message;
+	return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason;
+}
+
+function listOf(items: number[]): string {
+	const sorted = [...items].sort((a, b) => a - b);
+	const isLong = sorted.length > MOST_ITEMS;
+	const shown = isLong ? sorted.slice(0, MOST_ITEMS - 1) : sorted;
+	const last = isLong ? `${sorted.length - shown.length} more` : String(shown.pop());
+	return shown.length === 0 ? `item ${last}` : `items ${shown.join(', ')} and ${last}`;
+}
+
+const RETRY =
+	"open this execution under 'Executions' and choose 'Retry with currently saved workflow'. Executing the workflow anew would buy them again.";
+
+function wayOn(failures: FailedOutcome[]): string {
+	return failures.some(({ failure }) => stopsEveryRetry(failure))
+		? `To get them without paying again, set 'On Error' in the settings of this node to 'Continue (using error output)', save, ${RETRY}`
+		: `To go on without paying again, ${RETRY}`;
+}
+
+function stopsEveryRetry({ cause, retryable, errorCode }: Failure): boolean {
+	if (retryable || cause === 'waiting' || cause === 'unsent') return false;
+	// What KIE refuses to the account is mended there, and not in the workflow.
+	return cause !== 'refused' || !ACCOUNT_CODES.has(Number(errorCode));
+}
+
+function tasksOf(tasks: KnownTask[]): string[] {
+	if (tasks.length === 0 || tasks.length > MOST_TASKS) return [];
+	const withUrls =
+		tasks.flatMap(({ imageUrls }) => imageUrls).join(' ').length <= MOST_URL_CHARACTERS;
+	const shown = tasks.map(
+		({ itemIndex, taskId, status, imageUrls }) =>
+			`[item ${itemIndex}] ${taskId} (${[status, ...(withUrls ? imageUrls : [])].join(' ')})`,
+	);
+	return [`Other tasks of this run: ${shown.join('; ')}.`];
+}

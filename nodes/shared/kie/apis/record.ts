@@ -1,0 +1,125 @@
+import { withoutCallbackUrl } from '../withoutCallbackUrl';
+import type { Reply } from '../envelope';
+import { isMissingRecord } from '../envelope';
+import type { ApiName, KieTask } from '../task';
+import {
+	SUCCESS_WITHOUT_IMAGE,
+	readCode,
+	readId,
+	readNumber,
+	readObject,
+	readProgress,
+	readStatus,
+	readText,
+	readTime,
+} from '../task';
+import type { CallbackBody } from './imageApi';
+
+/** The answer to a reading: the task, or null where KIE has no such record (or not yet). */
+export function readRecord(
+	reply: Reply<unknown>,
+	taskId: string,
+	fromRecord: (record: Record<string, unknown>) => KieTask,
+): Reply<KieTask | null> {
+	if (reply.ok) {
+		const record = readObject(reply.value);
+		return { ok: true, value: Object.keys(record).length > 0 ? fromRecord(record) : null };
+	}
+	const { fault } = reply;
+	if (fault.kind === 'refusal') {
+		const record = readObject(fault.data);
+		if (isEndOf(record, taskId)) {
+			return { ok: true, value: explained(fromRecord(record), fault.code, fault.msg) };
+		}
+	}
+	return isMissingRecord(fault) ? { ok: true, value: null } : reply;
+}
+
+/** Whether this says how a task ended. What names no task must do so in words only KIE has. */
+function isEndOf(record: Record<string, unknown>, taskId: string): boolean {
+	if (readStatus(record) === 'pending') return false;
+	const named = readId(record.taskId) ?? readId(record.task_id);
+	if (named !== null) return named === taskId;
+	return (
+		readText(record.state) !== null ||
+		readNumber(record.successFlag) !== null ||
+		/_failed$/i.test(readText(record.status) ?? '')
+	);
+}
+
+/** A failed task, with what was said around its record where the record says nothing. */
+export function explained(task: KieTask, code: number | null, msg: string | null): KieTask {
+	const around = readErrorCode(code);
+	if (task.status !== 'failed' || around === null) return task;
+	return {
+		...task,
+		errorCode: task.errorCode ?? around,
+		errorMessage: task.errorMessage ?? msg,
+	};
+}
+
+/** What the APIs spell differently; the rest of a record is alike. */
+export interface OwnSpelling {
+	api: ApiName;
+	taskId: string;
+	model: string | null;
+	prompt: string | null;
+	/** Every image the record names as a result, whatever its status. */
+	imageUrls: string[];
+	/** What it gives where it gives no images; undefined where it always gives images. */
+	result?: unknown;
+	errorCode: unknown;
+	errorMessage: unknown;
+}
+
+/** A record of KIE's as the one shape of a task. */
+export function toTask(record: Record<string, unknown>, own: OwnSpelling): KieTask {
+	const said = readStatus(record);
+	const imageUrls = said === 'success' ? own.imageUrls : [];
+	const isWithoutImage = said === 'success' && imageUrls.length === 0;
+	const result = isWithoutImage ? own.result : undefined;
+	const isEmpty = isWithoutImage && result === undefined;
+	return {
+		taskId: own.taskId,
+		api: own.api,
+		model: own.model,
+		status: isEmpty ? 'failed' : said,
+		progress: readProgress(record.progress, said),
+		imageUrls,
+		...(result !== undefined && { result: withoutCallbackUrl(result) }),
+		prompt: own.prompt,
+		createdAt: readTime(record.createTime),
+		completedAt: readTime(record.completeTime),
+		creditsUsed: said === 'pending' ? null : readCredits(record),
+		errorCode: readErrorCode(own.errorCode),
+		errorMessage: readText(own.errorMessage) ?? (isEmpty ? SUCCESS_WITHOUT_IMAGE : null),
+		raw: withoutCallbackUrl(record),
+	};
+}
+
+/** The request, as the record repeats it. */
+export function readRequest(record: Record<string, unknown>): Record<string, unknown> {
+	const request = readObject(record.param);
+	return Object.keys(request).length > 0 ? request : readObject(record.paramJson);
+}
+
+// While a task runs, this is what it may cost.
+const readCredits = (record: Record<string, unknown>): number | null =>
+	readNumber(record.creditsConsumed) ?? readNumber(record.consumeCredits);
+
+/** KIE's schema lists 200 among the error codes: it says that there is none. */
+function readErrorCode(value: unknown): number | string | null {
+	const code = readCode(value);
+	return code === 0 || code === 200 ? null : code;
+}
+
+/** What a callback of the APIs without a record says: a code, and the images. */
+export function toRecord(
+	{ code, msg, data }: CallbackBody,
+	imageUrls: string[],
+): Record<string, unknown> {
+	const isDone = code === 200 || (code === null && imageUrls.length > 0);
+	return isDone
+		? { ...data, status: 'SUCCESS' }
+		: { ...data, status: 'GENERATE_FAILED', errorCode: code, errorMessage: msg };
+}

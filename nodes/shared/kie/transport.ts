@@ -1,0 +1,178 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { z } from 'zod';
+import { readBody } from './answerBody';
+import { anything } from '../anything';
+import type { KieContext } from '../context';
+import { cancelSignalOf } from '../context';
+import type { Disconnect, Reply } from './envelope';
+import { readEnvelope } from './envelope';
+import { inputFailure, KieFailure } from './failure';
+import { changed } from './json';
+import { isPrivateHost } from '../privateHost';
+import { isRecord } from './task';
+import { TimeLimits } from '../timeLimits';
+
+export const CREDENTIAL_TYPE = 'kieImageApi';
+
+// How long a request may take in all: n8n's helper ends only a connection that rests.
+const READ_LIMIT_MS = 30_000;
+const CREATE_LIMIT_MS = 60_000;
+const LONGEST_REST_MS = 120_000;
+
+/** The only way to KIE: every request carries the key, and none follows a redirect with it. */
+export interface Transport {
+	get(path: string, query?: Record<string, string>, limitMs?: number): Promise<Reply<unknown>>;
+	post(path: string, body: Record<string, unknown>): Promise<Reply<unknown>>;
+	/** To KIE's other host, which takes files. */
+	upload(
+		path: string,
+		body: Record<string, unknown> | FormData,
+		limitMs: number,
+	): Promise<Reply<unknown>>;
+	/** KIE is on this machine or network, as a test server is. */
+	isPrivate: boolean;
+}
+
+const answerSchema = z.object({
+	statusCode: z.number(),
+	headers: z.custom<Record<string, unknown>>(isRecord).catch({}),
+	body: anything,
+});
+
+/** Whether KIE is on this machine or network, as a test server is. */
+export function isPrivateKie(baseUrl: unknown): boolean {
+	return isPrivateHost(new URL(readBaseUrl(baseUrl, 'Base URL')).hostname);
+}
+
+export async function connect(ctx: KieContext): Promise<Transport> {
+	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const baseUrl = readBaseUrl(credentials.baseUrl, 'Base URL');
+	if (typeof credentials.apiKey !== 'string' || credentials.apiKey.trim() === '') {
+		throw new KieFailure(
+			inputFailure(
+				"'API Key' in the KIE API credential is empty",
+				'Copy a key from https://kie.ai/api-key into the credential.',
+			),
+		);
+	}
+
+	const apiKey = credentials.apiKey;
+	const limits = new TimeLimits(cancelSignalOf(ctx));
+	const send = async (options: IHttpRequestOptions, limitMs: number, base = baseUrl) => {
+		const timeout = Math.min(limitMs, LONGEST_REST_MS);
+		const request = { ...options, url: `${base}${options.url}`, json: true, timeout };
+		const reply = await limits.within(
+			limitMs,
+			async (signal) => await exchange(ctx, request, signal),
+		);
+		return typeof reply === 'string' ? ended(reply) : withoutKey(reply, apiKey);
+	};
+	return {
+		isPrivate: isPrivateKie(baseUrl),
+		get: async (url, qs = {}, limitMs = READ_LIMIT_MS) =>
+			await send({ method: 'GET', url, qs }, Math.min(limitMs, READ_LIMIT_MS)),
+		post: async (url, body) => await send({ method: 'POST', url, body }, CREATE_LIMIT_MS),
+		upload: async (url, body, limitMs) => {
+			const base = readBaseUrl(credentials.uploadBaseUrl, 'Upload Base URL');
+			return await send({ method: 'POST', url, body }, limitMs, base);
+		},
+	};
+}
+
+/** What KIE says reaches the user as it is, except a key that it repeats. */
+function withoutKey(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
+	return changed(reply, { text: (text) => text.replaceAll(apiKey, '[API key]') });
+}
+
+/** A base URL of the credential, without the slash at its end. */
+function readBaseUrl(value: unknown, label: string): string {
+	const text = typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '';
+	if (/^https?:\/\/[^\s/?#]+/i.test(text) && URL.canParse(text)) return text;
+	throw new KieFailure(
+		inputFailure(
+			text === ''
+				? `'${label}' in the KIE API credential is empty`
+				: `'${label}' in the KIE API credential is not a web address`,
+			`Open the credential and set '${label}' to an address that starts with https://. KIE's own is the default of the field.`,
+		),
+	);
+}
+
+async function exchange(
+	ctx: KieContext,
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+): Promise<Reply<unknown>> {
+	let response: unknown;
+	try {
+		response = await ctx.helpers.httpRequestWithAuthentication.call(
+			endedBy(signal, ctx),
+			CREDENTIAL_TYPE,
+			{
+				...options,
+				abortSignal: signal,
+				// As a stream, since n8n itself reads an answer however long it is.
+				encoding: 'stream',
+				// Statuses are judged here, together with the code in the body.
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				// n8n's helper would take the key along to another host.
+				disableFollowRedirect: true,
+			},
+		);
+	} catch (cause) {
+		return { ok: false, fault: readDisconnect(cause) };
+	}
+	try {
+		const { statusCode, headers, body } = answerSchema.parse(response);
+		return readEnvelope({ status: statusCode, headers, body: await readBody(body, signal) });
+	} catch (cause) {
+		return { ok: false, fault: { ...readDisconnect(cause), mayHaveArrived: true } };
+	}
+}
+
+/** n8n's helper takes the signal of the execution, whatever the options say: so it is given another. */
+function endedBy(signal: AbortSignal, ctx: KieContext): KieContext {
+	return Object.create(ctx, { getExecutionCancelSignal: { value: () => signal } }) as KieContext;
+}
+
+function ended(how: 'late' | 'canceled'): Reply<never> {
+	const cancelled = how === 'canceled';
+	const code = cancelled ? 'ERR_CANCELED' : 'ETIMEDOUT';
+	return { ok: false, fault: { kind: 'disconnect', code, mayHaveArrived: true, cancelled } };
+}
+
+// With these the connection was never made, or not as far as to carry a request: nothing arrived.
+// Of the codes of TLS, some come later too.
+const NEVER_SENT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|ERR_INVALID_URL|ERR_INVALID_CHAR|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*|EPROTO|ERR_SSL_(?!.*(BAD_RECORD_MAC|UNEXPECTED_EOF|INTERNAL_ERROR|SHUTDOWN)).*)$/;
+
+const causeSchema: z.ZodType<{ code?: unknown; httpCode?: unknown; cause?: unknown }> = z
+	.object({ code: anything, httpCode: anything, cause: anything })
+	.partial();
+
+const isCode = (value: unknown): value is string =>
+	typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
+
+/** Keeps nothing of what was thrown but its code: the rest holds the request, and so the key. */
+function readDisconnect(thrown: unknown): Disconnect {
+	let code = 'no answer';
+	let current: unknown = thrown;
+	for (let depth = 0; depth < 5; depth++) {
+		const parsed = causeSchema.safeParse(current);
+		if (!parsed.success) break;
+		// The error of n8n 1 drops its cause and has the code under this name alone.
+		const found = [parsed.data.code, parsed.data.httpCode].find(isCode);
+		if (found !== undefined) {
+			code = found;
+			break;
+		}
+		current = parsed.data.cause;
+	}
+	return {
+		kind: 'disconnect',
+		code,
+		mayHaveArrived: !NEVER_SENT.test(code),
+		cancelled: false,
+	};
+}
