@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
 import type { Execution } from '../sandbox/n8n/client.ts';
-import { N8nClient, itemsOf, runsOf } from '../sandbox/n8n/client.ts';
+import { itemsOf, N8nClient, runsOf } from '../sandbox/n8n/client.ts';
 import { startN8n } from '../sandbox/n8n/server.ts';
 import { packPackage } from '../sandbox/pack.ts';
 import type { NodeJson, WorkflowFile } from '../test/e2e/helpers/workflows.ts';
-import { START, kie, manualTrigger, node, workflow } from '../test/e2e/helpers/workflows.ts';
+import { kie, manualTrigger, node, START, workflow } from '../test/e2e/helpers/workflows.ts';
 import { median, report, reportGrowth } from './report.ts';
 import { ResidentMemory } from './residentMemory.ts';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { newNotes } from '../shared/files/downloadNotes';
-import { NO_DOWNLOADS, imageDownloader } from '../shared/output/download';
+import { imageDownloader, NO_DOWNLOADS } from '../shared/output/download';
 import { taskItems } from '../shared/output/items';
 import { isRecord } from '../shared/kie/task';
 import type { TriggerSettings } from './settings';

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { failureFrom } from '../Kie/actions/operation';
+import { failureFrom } from '../shared/kie/failure';
 import { readCallback } from '../shared/callback/readCallback';
 import { isPrivateKie } from '../shared/kie/transport';
 import { readCredential } from '../shared/callback/credential';

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import type { CancelSignal } from './pacing';
-import { onCancel } from './pacing';
+import type { CancelSignal } from './cancel';
+import { onCancel } from './cancel';
 
 interface Job {
 	endsAt: number;

@@ -2,7 +2,7 @@ import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created } from '../helpers/kie.ts';
+import { created, KieWire } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

@@ -6,7 +6,7 @@ import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
 import { isOldestEngine } from '../helpers/engineFolder.ts';
 import type { Answer } from '../helpers/kie.ts';
-import { KieWire, created, done, refused, uploaded, uploadedUrl } from '../helpers/kie.ts';
+import { created, done, KieWire, refused, uploaded, uploadedUrl } from '../helpers/kie.ts';
 import type { FileItems } from '../helpers/nodes.ts';
 import { picture } from '../helpers/pictures.ts';
 import type { GivenFile } from '../helpers/workflows.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, bytesOf, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
 import type { Answer } from '../helpers/kie.ts';
-import { KieWire, created, done } from '../helpers/kie.ts';
+import { created, done, KieWire } from '../helpers/kie.ts';
 import { picture } from '../helpers/pictures.ts';
 import { workflow } from '../helpers/workflows.ts';
 

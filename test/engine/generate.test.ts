@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { IMAGE_HOST, KieWire, created, done, running } from '../helpers/kie.ts';
+import { created, done, IMAGE_HOST, KieWire, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

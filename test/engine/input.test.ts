@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done } from '../helpers/kie.ts';
+import { created, done, KieWire } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

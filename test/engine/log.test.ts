@@ -4,7 +4,7 @@ import nock from 'nock';
 import { expect, test, vi } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done } from '../helpers/kie.ts';
+import { created, done, KieWire } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 // n8n's console drops everything of a log line but its text.

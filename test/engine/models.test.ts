@@ -6,7 +6,7 @@ import type { InputRole } from '../../nodes/shared/models/index.ts';
 import { models } from '../../nodes/shared/models/index.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { IMAGE_HOST, KieWire, created, done, refused } from '../helpers/kie.ts';
+import { created, done, IMAGE_HOST, KieWire, refused } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

@@ -2,7 +2,7 @@ import type { NodeApiError } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done, failed, refused, running } from '../helpers/kie.ts';
+import { created, done, failed, KieWire, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 // Faults that were found once, each with what it must not do again.

@@ -1,10 +1,10 @@
 import type { INodeParameters, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { TASK_ID, market, segments } from '../fixtures/recordings.ts';
+import { market, segments, TASK_ID } from '../fixtures/recordings.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, failed } from '../helpers/kie.ts';
-import { Trigger, jsonIn } from '../helpers/trigger.ts';
+import { created, failed, KieWire } from '../helpers/kie.ts';
+import { jsonIn, Trigger } from '../helpers/trigger.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callAsTool } from '../helpers/agent.ts';
 import { useFakedClock } from '../helpers/clock.ts';
-import { IMAGE_HOST, KieWire, created, done, running } from '../helpers/kie.ts';
+import { created, done, IMAGE_HOST, KieWire, running } from '../helpers/kie.ts';
 
 useFakedClock();
 

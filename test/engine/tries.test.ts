@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { bytesOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { IMAGE_HOST, KieWire, created, done, failed, refused } from '../helpers/kie.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../helpers/kie.ts';
 import { picture } from '../helpers/pictures.ts';
 import { fileWorkflow, workflow } from '../helpers/workflows.ts';
 

@@ -6,9 +6,9 @@ import { KieTrigger } from '../../nodes/KieTrigger/KieTrigger.node.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { API_KEY, BASE_URL } from '../helpers/engine.ts';
 import type { Answer } from '../helpers/kie.ts';
-import { IMAGE_HOST, KieWire, done, failed, refused, running } from '../helpers/kie.ts';
+import { done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
 import type { Delivery } from '../helpers/trigger.ts';
-import { SECRET, Trigger, jsonIn, signed } from '../helpers/trigger.ts';
+import { jsonIn, SECRET, signed, Trigger } from '../helpers/trigger.ts';
 
 useFakedClock();
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, runWorkflow } from '../helpers/engine.ts';
 import type { Answer } from '../helpers/kie.ts';
-import { KieWire, created, done, refused, running } from '../helpers/kie.ts';
+import { created, done, KieWire, refused, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();

@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { runClock } from '../helpers/clock.ts';
 import type { WorkflowJson } from '../helpers/engine.ts';
 import { outputOf, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, created, done } from '../helpers/kie.ts';
+import { created, done, KieWire } from '../helpers/kie.ts';
 
 const read = <T>(file: string) =>
 	JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as T;

@@ -13,9 +13,9 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { vi } from 'vitest';
 import {
+	additionalData,
 	API_KEY,
 	BASE_URL,
-	additionalData,
 	knownNodes,
 	nodeTypes,
 	prepareBinaryStore,

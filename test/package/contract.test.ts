@@ -10,7 +10,7 @@ import {
 	triggerFields,
 } from './properties.ts';
 
-// Saved workflows hold these names and values (docs/design.md §1): a change here breaks them.
+// Saved workflows hold these names and values: a change here breaks them.
 
 const shown = (value: unknown) => JSON.stringify(value);
 

@@ -13,8 +13,8 @@ import { models } from '../../nodes/shared/models/index.ts';
 import { expected, runFrozen, workflows } from '../frozen/run.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
 import { jsonOf, knownNodes, runWorkflow } from '../helpers/engine.ts';
-import { KieWire, done, refused } from '../helpers/kie.ts';
-import { Trigger, jsonIn } from '../helpers/trigger.ts';
+import { done, KieWire, refused } from '../helpers/kie.ts';
+import { jsonIn, Trigger } from '../helpers/trigger.ts';
 import { KIE, workflow } from '../helpers/workflows.ts';
 import { valuesOf } from './display.ts';
 

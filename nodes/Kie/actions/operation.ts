@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Failure } from '../../shared/kie/failure';
-import { KieFailure } from '../../shared/kie/failure';
+import { failureFrom } from '../../shared/kie/failure';
 import type { Remembered } from './create/memory';
-import { limiter, throwIfCancelled } from '../../shared/pacing';
+import { limiter } from '../../shared/pacing';
+import { throwIfCanceled } from '../../shared/cancel';
 
 /** What became of one input item. */
 export type Outcome = { itemIndex: number; items: INodeExecutionData[] } | FailedOutcome;
@@ -37,7 +38,7 @@ export async function forEachItem(
 	const slot = limiter(ITEMS_AT_ONCE);
 	let stopped = false;
 	const one = async (itemIndex: number): Promise<Outcome> => {
-		throwIfCancelled(ctx.getExecutionCancelSignal());
+		throwIfCanceled(ctx.getExecutionCancelSignal());
 		if (stopped) return { itemIndex, items: [] };
 		try {
 			return { itemIndex, items: await work(itemIndex) };
@@ -59,20 +60,3 @@ export function allFailed(itemIndexes: number[], thrown: unknown): FailedOutcome
 }
 
 export const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure' in outcome;
-
-/** What was thrown, as a Failure: our own as it is, n8n's (a broken expression) by its words. */
-export function failureFrom(thrown: unknown): Failure {
-	if (thrown instanceof KieFailure) return thrown.failure;
-	const { message, description } = thrown as { message?: unknown; description?: unknown };
-	return {
-		cause: 'input',
-		message: typeof message === 'string' ? message : 'The node stopped unexpectedly',
-		description:
-			typeof description === 'string'
-				? description
-				: 'Check the values of the node, then run it again.',
-		errorCode: null,
-		errorMessage: null,
-		retryable: false,
-	};
-}

@@ -1,13 +1,13 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import type { KieContext } from '../context';
+import type { FileStream, KieContext } from '../context';
 import { cancelSignalOf } from '../context';
 import { pause } from '../pacing';
 import { isPrivateHost } from '../privateHost';
 import { isRecord } from '../kie/task';
-import { isWebAddress } from '../parameters/webAddress';
+import { isWebAddress } from '../webAddress';
 import type { AskedHosts } from './askedHosts';
-import type { FileLimits, FileStream } from './incomingFile';
+import type { FileLimits } from './incomingFile';
 import { FileRefusal, IncomingFile, silent, tooLarge, tooSlow } from './incomingFile';
 
 export interface FetchRules extends FileLimits {

@@ -1,9 +1,6 @@
-import type { KieContext } from '../context';
+import type { FileStream } from '../context';
 import { pause } from '../pacing';
 import type { TimeAllowance } from './timeAllowance';
-
-/** A stream of n8n's: `stream` itself may not be imported by nodes. */
-export type FileStream = Awaited<ReturnType<KieContext['helpers']['getBinaryStream']>>;
 
 export interface FileLimits {
 	maxBytes: number;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { anything } from '../anything';
 import type { Reply } from '../kie/envelope';
 import { UNREADABLE } from '../kie/envelope';
-import type { CancelSignal } from '../pacing';
-import { patiently } from '../pacing';
+import type { CancelSignal } from '../cancel';
+import { retryRead } from '../kie/retry';
 import { readTime } from '../kie/task';
 import type { Transport } from '../kie/transport';
 import type { BinaryFile } from './binaryFile';
@@ -44,7 +44,7 @@ export async function uploadFile(
 			close();
 		}
 	};
-	return readUploaded(await patiently(send, signal));
+	return readUploaded(await retryRead(send, signal));
 }
 
 /** Has KIE fetch a file from the internet. */
@@ -56,7 +56,7 @@ export async function uploadFromUrl(
 ): Promise<Reply<UploadedFile>> {
 	const body = { fileUrl, uploadPath: FOLDER, ...(fileName !== undefined && { fileName }) };
 	const send = async () => await transport.upload('/api/file-url-upload', body, STORING_MS);
-	return readUploaded(await patiently(send, signal));
+	return readUploaded(await retryRead(send, signal));
 }
 
 /** A file that is read while it is sent, so that it never is in memory as a whole. */

@@ -1,4 +1,4 @@
-import type { FileStream } from '../files/incomingFile';
+import type { FileStream } from '../context';
 import { isRecord } from './task';
 
 // No answer of KIE's is nearly as long, and a longer one must not fill the memory of n8n.

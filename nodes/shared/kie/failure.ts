@@ -1,3 +1,4 @@
+import { Canceled } from '../cancel';
 import type { ApiName, KieTask } from './task';
 
 /**
@@ -48,13 +49,34 @@ export class KieFailure extends Error {
 	}
 }
 
-export function inputFailure(message: string, description: string): Failure {
-	return {
-		cause: 'input',
-		message,
-		description,
-		errorCode: null,
-		errorMessage: null,
-		retryable: false,
-	};
+/** A failure in our own words: KIE said nothing of it. */
+export const newFailure = (
+	cause: FailureCause,
+	message: string,
+	description: string,
+	more: Partial<Failure> = {},
+): Failure => ({
+	cause,
+	message,
+	description,
+	errorCode: null,
+	errorMessage: null,
+	retryable: false,
+	...more,
+});
+
+export const inputFailure = (message: string, description: string): Failure =>
+	newFailure('input', message, description);
+
+/** What was thrown, as a Failure: our own as it is, n8n's (a broken expression) by its words. */
+export function failureFrom(thrown: unknown): Failure {
+	if (thrown instanceof KieFailure) return thrown.failure;
+	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	return newFailure(
+		thrown instanceof Canceled ? 'waiting' : 'input',
+		typeof message === 'string' ? message : 'The node stopped unexpectedly',
+		typeof description === 'string'
+			? description
+			: 'Check the values of the node, then run it again.',
+	);
 }

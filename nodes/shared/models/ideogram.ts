@@ -1,5 +1,5 @@
 import { takes } from './build';
-import { IDEOGRAM_SIZES, expandPrompt, imageSize, negativePrompt, seed } from './settings';
+import { expandPrompt, IDEOGRAM_SIZES, imageSize, negativePrompt, seed } from './settings';
 
 // What Ideogram's models have in common.
 

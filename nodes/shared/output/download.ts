@@ -5,12 +5,12 @@ import type { DownloadNotes } from '../files/downloadNotes';
 import type { FetchedFile, FetchRules } from '../files/fetchFile';
 import { fetchFile } from '../files/fetchFile';
 import {
-	MARK_BYTES,
-	TEXT,
-	WEB_PAGE,
 	extensionOf,
 	fileTypeOf,
+	MARK_BYTES,
 	mimeTypeByExtension,
+	TEXT,
+	WEB_PAGE,
 } from '../files/fileType';
 import { FileRefusal } from '../files/incomingFile';
 import { TimeAllowance } from '../files/timeAllowance';

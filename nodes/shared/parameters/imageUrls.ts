@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anything } from '../anything';
-import { isWebAddress } from './webAddress';
+import { isWebAddress } from '../webAddress';
 
 // Image types that KIE is known to refuse. Any other ending, or none, may still be an image.
 const REFUSED_TYPES = ['gif', 'bmp', 'tif', 'tiff', 'svg', 'heic', 'heif', 'avif', 'pdf', 'mp4'];

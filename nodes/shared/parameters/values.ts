@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anything } from '../anything';
-import { isWebAddress } from './webAddress';
+import { isWebAddress } from '../webAddress';
 
 // The parts that schemas of models are made of. A message completes a sentence that begins with the
 // name of the field as the user sees it: "'Prompt' is empty".

@@ -41,7 +41,11 @@ const gpt4oRows: Row[] = [
 		'only when enableFallback is true',
 	],
 	['the deprecated fileUrl', { fileUrl: link, prompt, size: '1:1' }, 'fileUrl is not a parameter'],
-	['a seed document spelling', { prompt, size: '1:1', variants: 2 }, 'variants is not a parameter'],
+	[
+		'the spelling of an older document',
+		{ prompt, size: '1:1', variants: 2 },
+		'variants is not a parameter',
+	],
 	['a callback elsewhere', { prompt, size: '1:1', callbackUrl: link }, 'callbackUrl is not'],
 	['a callback that is no URL', { prompt, size: '1:1', callBackUrl: 'me' }, 'callBackUrl must be'],
 ];

@@ -8,7 +8,7 @@ import type {
 	WaitOptions,
 	Workflow,
 } from '../../../sandbox/n8n/client.ts';
-import { N8nClient, itemsOf } from '../../../sandbox/n8n/client.ts';
+import { itemsOf, N8nClient } from '../../../sandbox/n8n/client.ts';
 import type { WorkflowFile } from './workflows.ts';
 import { START } from './workflows.ts';
 

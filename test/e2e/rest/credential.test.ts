@@ -3,7 +3,7 @@ import { demoKeys } from '../../../sandbox/simulator/index.ts';
 import { PACKAGE } from '../helpers/constants.ts';
 import { addFault } from '../helpers/kie.ts';
 import { errorOf, kieCredential, n8n, runWorkflow, save } from '../helpers/n8n.ts';
-import { START, chain, kie } from '../helpers/workflows.ts';
+import { chain, kie, START } from '../helpers/workflows.ts';
 
 test("n8n's own installer took the package, with its node", async () => {
 	const packages = await (await n8n()).communityPackages();

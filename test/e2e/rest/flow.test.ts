@@ -6,13 +6,13 @@ import { addFault, tasksAbout } from '../helpers/kie.ts';
 import { jsonOf, n8n, runWorkflow, save } from '../helpers/n8n.ts';
 import { until } from '../helpers/until.ts';
 import {
-	START,
 	chain,
-	kie,
 	ITEMS,
+	kie,
 	node,
 	noOp,
 	setFields,
+	START,
 	startWith,
 	workflow,
 } from '../helpers/workflows.ts';

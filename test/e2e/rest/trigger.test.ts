@@ -8,7 +8,6 @@ import { API_KEY, WEBHOOK_SECRET } from '../helpers/constants.ts';
 import { filesOf, n8n, sizeOfPng } from '../helpers/n8n.ts';
 import type { Published } from '../helpers/trigger.ts';
 import {
-	TRIGGER,
 	callBack,
 	createCredential,
 	createTask,
@@ -17,6 +16,7 @@ import {
 	post,
 	publish,
 	startSigningSimulator,
+	TRIGGER,
 	triggerNode,
 	untilEnded,
 } from '../helpers/trigger.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Fault, Reply } from '../../../nodes/shared/kie/envelope.ts';
-import { KieFailure } from '../../../nodes/shared/kie/failure.ts';
-import { backoffMs, limiter, patiently, pause } from '../../../nodes/shared/pacing.ts';
+import { Canceled } from '../../../nodes/shared/cancel.ts';
+import { limiter, pause } from '../../../nodes/shared/pacing.ts';
+import { backoffMs, retryRead } from '../../../nodes/shared/kie/retry.ts';
 
 const refusal = (code: number, retryAfterMs: number | null = null): Fault => ({
 	kind: 'refusal',
@@ -86,7 +87,7 @@ describe('pause', () => {
 		expect(await after(10, paused)).toBe('open');
 		controller.abort();
 		expect(await after(0, paused)).toBe('thrown');
-		await expect(paused).rejects.toBeInstanceOf(KieFailure);
+		await expect(paused).rejects.toBeInstanceOf(Canceled);
 		await expect(paused).rejects.toThrow('canceled');
 	});
 
@@ -118,20 +119,20 @@ describe('backoff', () => {
 	});
 });
 
-describe('patiently', () => {
+describe('retryRead', () => {
 	const reader = (...replies: Array<Reply<string>>) =>
 		vi.fn(async () => await Promise.resolve(replies.shift() ?? no(refusal(404))));
 
 	test('reads again what may pass', async () => {
 		const read = reader(no(refusal(500)), no(refusal(429)), { ok: true, value: 'done' });
-		const result = patiently(read, undefined);
+		const result = retryRead(read, undefined);
 		await vi.advanceTimersByTimeAsync(20_000);
 		expect(await result).toEqual({ ok: true, value: 'done' });
 	});
 
 	test('gives up after three', async () => {
 		const read = reader(...Array.from({ length: 9 }, () => no(refusal(500))));
-		const result = patiently(read, undefined);
+		const result = retryRead(read, undefined);
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(await result).toEqual(no(refusal(500)));
 		expect(read).toHaveBeenCalledTimes(3);
@@ -139,7 +140,7 @@ describe('patiently', () => {
 
 	test.each([400, 401, 402, 403, 404, 422, 451])('code %i is not asked twice', async (code) => {
 		const read = reader(no(refusal(code)));
-		expect(await patiently(read, undefined)).toEqual(no(refusal(code)));
+		expect(await retryRead(read, undefined)).toEqual(no(refusal(code)));
 		expect(read).toHaveBeenCalledOnce();
 	});
 
@@ -152,7 +153,7 @@ describe('patiently', () => {
 					Date.now() - start < 10_000 ? no(refusal(429, 1_000)) : { ok: true, value: 'done' },
 				),
 		);
-		const result = patiently(read, undefined);
+		const result = retryRead(read, undefined);
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(await result).toEqual({ ok: true, value: 'done' });
 		expect(read).toHaveBeenCalledTimes(3);
@@ -161,19 +162,19 @@ describe('patiently', () => {
 	test('does not come back together with others', async () => {
 		vi.spyOn(Math, 'random').mockReturnValue(1);
 		const read = reader(no(refusal(500)), { ok: true, value: 'done' });
-		const result = patiently(read, undefined);
+		const result = retryRead(read, undefined);
 		expect(await after(1_499, result)).toBe('open');
 		expect(await after(1, result)).toBe('done');
 	});
 
 	test('a long Retry-After is told, not sat out', async () => {
 		const read = reader(no(refusal(429, 31_000)));
-		expect(await patiently(read, undefined)).toEqual(no(refusal(429, 31_000)));
+		expect(await retryRead(read, undefined)).toEqual(no(refusal(429, 31_000)));
 	});
 
 	test('ends when the execution is cancelled', async () => {
 		const controller = new AbortController();
-		const result = patiently(reader(no(refusal(500))), controller.signal);
+		const result = retryRead(reader(no(refusal(500))), controller.signal);
 		await vi.advanceTimersByTimeAsync(10);
 		controller.abort();
 		await expect(result).rejects.toThrow('canceled');

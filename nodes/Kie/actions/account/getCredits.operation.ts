@@ -1,7 +1,7 @@
 import { failureOf } from '../../../shared/kie/advice';
 import { UNREADABLE } from '../../../shared/kie/envelope';
 import { KieFailure } from '../../../shared/kie/failure';
-import { patiently } from '../../../shared/pacing';
+import { retryRead } from '../../../shared/kie/retry';
 import { readNumber } from '../../../shared/kie/task';
 import { connect } from '../../../shared/kie/transport';
 import type { Operation } from '../operation';
@@ -12,7 +12,7 @@ export const getCredits: Operation = {
 	async run(ctx) {
 		const transport = await connect(ctx);
 		return await forEachItem(ctx, async (itemIndex) => {
-			const reply = await patiently(
+			const reply = await retryRead(
 				async () => await transport.get('/api/v1/chat/credit'),
 				ctx.getExecutionCancelSignal(),
 			);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { taskFailureOf } from '../../../shared/kie/advice';
 import type { Failure } from '../../../shared/kie/failure';
 import { notesOf } from '../../../shared/files/downloadNotes';
-import { NO_DOWNLOADS, imageDownloader } from '../../../shared/output/download';
+import { imageDownloader, NO_DOWNLOADS } from '../../../shared/output/download';
 import type { SubmissionMemory } from './memory';
 import { taskItems } from '../../../shared/output/items';
 import type { Transport } from '../../../shared/kie/transport';

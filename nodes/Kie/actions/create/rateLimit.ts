@@ -1,6 +1,7 @@
 import type { Refusal } from '../../../shared/kie/envelope';
-import type { CancelSignal } from '../../../shared/pacing';
-import { pause, throwIfCancelled } from '../../../shared/pacing';
+import type { CancelSignal } from '../../../shared/cancel';
+import { pause } from '../../../shared/pacing';
+import { throwIfCanceled } from '../../../shared/cancel';
 
 export interface Batching {
 	/** How many creates may stand in any one interval; -1 for no limit. */
@@ -52,7 +53,7 @@ export class RateLimit {
 
 	/** Waits until a create may leave; says why where none may any more. */
 	async pass(): Promise<'go' | Refusal | 'stopped'> {
-		throwIfCancelled(this.signal);
+		throwIfCanceled(this.signal);
 		while (this.end === undefined && Date.now() < this.opensAt) {
 			await pause(this.opensAt - Date.now(), this.signal);
 		}

@@ -1,8 +1,9 @@
 import type { ImageApi } from '../../../shared/kie/apis';
 import type { Reply } from '../../../shared/kie/envelope';
 import { isRateLimit } from '../../../shared/kie/envelope';
-import type { CancelSignal } from '../../../shared/pacing';
-import { pause, throwIfCancelled } from '../../../shared/pacing';
+import type { CancelSignal } from '../../../shared/cancel';
+import { pause } from '../../../shared/pacing';
+import { throwIfCanceled } from '../../../shared/cancel';
 import type { Batching } from './rateLimit';
 import { RateLimit } from './rateLimit';
 import type { Transport } from '../../../shared/kie/transport';
@@ -36,7 +37,7 @@ export async function submitAll<S extends Submission>(
 			if (reply === 'unsent') return;
 			// Noted even when cancelled: the task id must not get lost.
 			if (!onReply(next, reply)) limit.stop();
-			throwIfCancelled(signal);
+			throwIfCanceled(signal);
 			if (queue.length > 0 && !limit.isOver) await pause(batchIntervalMs, signal);
 		}
 	};

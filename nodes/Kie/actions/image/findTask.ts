@@ -3,9 +3,10 @@ import { failureOf } from '../../../shared/kie/advice';
 import { apis } from '../../../shared/kie/apis';
 import type { Fault, Reply } from '../../../shared/kie/envelope';
 import { isFinalForAccount, isRateLimit } from '../../../shared/kie/envelope';
-import { KieFailure } from '../../../shared/kie/failure';
+import { KieFailure, newFailure } from '../../../shared/kie/failure';
 import { withOwnModelName } from '../../../shared/models';
-import { limiter, patiently, pause } from '../../../shared/pacing';
+import { limiter, pause } from '../../../shared/pacing';
+import { retryRead } from '../../../shared/kie/retry';
 import type { ApiName, KieTask } from '../../../shared/kie/task';
 import { API_NAMES } from '../../../shared/kie/task';
 import type { Transport } from '../../../shared/kie/transport';
@@ -65,7 +66,7 @@ export class TaskFinder {
 	private async read(taskId: string, name: ApiName): Promise<Reply<KieTask | null>> {
 		const signal = this.ctx.getExecutionCancelSignal();
 		for (let look = 0; ; look++) {
-			const reply = await patiently(
+			const reply = await retryRead(
 				async () => await apis[name].read(this.transport, taskId),
 				signal,
 			);
@@ -80,13 +81,10 @@ export class TaskFinder {
 const isOfOneApi = (fault: Fault): boolean =>
 	fault.kind === 'refusal' && !isFinalForAccount(fault) && !isRateLimit(fault);
 
-const unknown = (taskId: string) => ({
-	cause: 'refused' as const,
-	message: `KIE has no task '${taskId}'`,
-	description:
+const unknown = (taskId: string) =>
+	newFailure(
+		'refused',
+		`KIE has no task '${taskId}'`,
 		"Check 'Task ID', and that the task was made with the same KIE account. KIE shows a new task after a moment, and keeps results for 14 days, some only for 24 hours.",
-	errorCode: 404,
-	errorMessage: null,
-	retryable: false,
-	task: { taskId },
-});
+		{ errorCode: 404, task: { taskId } },
+	);

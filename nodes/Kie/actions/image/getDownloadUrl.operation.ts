@@ -2,9 +2,10 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { failureOf, taskFailureOf } from '../../../shared/kie/advice';
 import { requestDownloadUrl } from './downloadUrl';
-import { inputFailure, KieFailure } from '../../../shared/kie/failure';
+import { inputFailure, KieFailure, newFailure } from '../../../shared/kie/failure';
 import { optionalText, optionalWebAddress } from '../../../shared/parameters/values';
-import { allEnded, patiently } from '../../../shared/pacing';
+import { allEnded } from '../../../shared/pacing';
+import { retryRead } from '../../../shared/kie/retry';
 import type { KieTask } from '../../../shared/kie/task';
 import { connect } from '../../../shared/kie/transport';
 import { labelsOf } from '../../../shared/parameters/labels';
@@ -65,7 +66,7 @@ export const getDownloadUrl: Operation = {
 			const ownId = (task.api ?? 'gpt4oImage') === 'gpt4oImage' ? id : null;
 			return await allEnded(
 				task.imageUrls.map(async (imageUrl) => {
-					const reply = await patiently(
+					const reply = await retryRead(
 						async () => await requestDownloadUrl(transport, imageUrl, ownId),
 						ctx.getExecutionCancelSignal(),
 					);
@@ -94,14 +95,12 @@ function finished(task: KieTask): KieTask {
 		);
 		throw new KieFailure({ ...failure, task });
 	}
-	throw new KieFailure({
-		cause: 'waiting',
-		message: `The images of task '${task.taskId}' are not done yet`,
-		description:
+	throw new KieFailure(
+		newFailure(
+			'waiting',
+			`The images of task '${task.taskId}' are not done yet`,
 			"Ask again later. 'Get Status' tells how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
-		errorCode: null,
-		errorMessage: null,
-		retryable: false,
-		task,
-	});
+			{ task },
+		),
+	);
 }

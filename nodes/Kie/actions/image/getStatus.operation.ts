@@ -2,7 +2,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { apis } from '../../../shared/kie/apis';
 import { notesOf } from '../../../shared/files/downloadNotes';
-import { NO_DOWNLOADS, imageDownloader } from '../../../shared/output/download';
+import { imageDownloader, NO_DOWNLOADS } from '../../../shared/output/download';
 import { oneOfTexts, requiredText, switchOf } from '../../../shared/parameters/values';
 import { taskItems } from '../../../shared/output/items';
 import { API_NAMES } from '../../../shared/kie/task';

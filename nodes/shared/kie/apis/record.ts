@@ -3,7 +3,6 @@ import type { Reply } from '../envelope';
 import { isMissingRecord } from '../envelope';
 import type { ApiName, KieTask } from '../task';
 import {
-	SUCCESS_WITHOUT_IMAGE,
 	readCode,
 	readId,
 	readNumber,
@@ -12,6 +11,7 @@ import {
 	readStatus,
 	readText,
 	readTime,
+	SUCCESS_WITHOUT_IMAGE,
 } from '../task';
 import type { CallbackBody } from './imageApi';
 

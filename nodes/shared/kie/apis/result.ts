@@ -1,6 +1,6 @@
 import { holdsAnything, unwrapped } from '../json';
 import { isRecord, readText } from '../task';
-import { isWebAddress } from '../../parameters/webAddress';
+import { isWebAddress } from '../../webAddress';
 
 const IMAGE_LISTS = ['resultUrls', 'result_urls'];
 const WENT_IN = ['originImageUrl', 'originUrls', 'firstFrameUrl', 'lastFrameUrl'];

@@ -5,7 +5,9 @@ import { readCallback } from '../../../../nodes/shared/callback/readCallback.ts'
 
 const URL_A = 'https://tempfile.aiquickdraw.com/a.png';
 const ofSeed = (name: string): unknown =>
-	JSON.parse(readFileSync(new URL(`../fixtures/seeds/${name}.json`, import.meta.url), 'utf8'));
+	JSON.parse(
+		readFileSync(new URL(`../../../fixtures/documents/${name}.json`, import.meta.url), 'utf8'),
+	);
 
 describe('the callbacks of', () => {
 	const record = (more: object) => ({ taskId: 't', model: 'google/nano-banana', ...more });
@@ -62,8 +64,8 @@ describe('the callbacks of', () => {
 	});
 
 	test('the first document', () => {
-		expect(readCallback(ofSeed('000-callback-success'))?.task.status).toBe('success');
-		expect(readCallback(ofSeed('000-callback-failed'))).toMatchObject({
+		expect(readCallback(ofSeed('guide-callback-success'))?.task.status).toBe('success');
+		expect(readCallback(ofSeed('guide-callback-failed'))).toMatchObject({
 			taskId: null,
 			task: { status: 'failed' },
 		});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { JPEG, PNG, WEBP, fileTypeOf } from '../../../../nodes/shared/files/fileType.ts';
+import { fileTypeOf, JPEG, PNG, WEBP } from '../../../../nodes/shared/files/fileType.ts';
 import { imageSizeOf } from '../../../../nodes/shared/files/imageSize.ts';
 import type { Format } from '../../../helpers/pictures.ts';
 import { picture, webpHead, withExif } from '../../../helpers/pictures.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FileStream } from '../../../../nodes/shared/files/incomingFile.ts';
+import type { FileStream } from '../../../../nodes/shared/context.ts';
 import { IncomingFile } from '../../../../nodes/shared/files/incomingFile.ts';
 import { TimeAllowance } from '../../../../nodes/shared/files/timeAllowance.ts';
 

@@ -32,7 +32,7 @@ function expectPlainWords({ message, description }: Failure, kieSays: string | n
 	if (kieSays !== null) expect(description).toContain(`“${kieSays}”`);
 }
 
-// kie-api.md §1: [code, whether the same request may work later, what the description must name]
+// [code, whether the same request may work later, what the description must name]
 const CODES: Array<[number, boolean, RegExp]> = [
 	[400, false, /'Prompt'/],
 	[401, false, /kie\.ai\/api-key/],
@@ -79,7 +79,7 @@ describe('codes', () => {
 	});
 });
 
-// kie-api.md §2 and seed 001: [code, text, what the message must say, retryable]
+// [code, text, what the message must say, retryable]
 const TEXTS: Array<[number, string, RegExp, boolean]> = [
 	[400, 'Your content was flagged by OpenAI as violating content policies', /content/, false],
 	[400, 'The image content in filesUrl violates content policy', /input image.*content/, false],

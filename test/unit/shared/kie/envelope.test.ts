@@ -56,7 +56,7 @@ interface Kinds {
 	billed?: true;
 }
 
-// kie-api.md §1, whether the code comes with HTTP 200 or as the HTTP status.
+// Whether the code comes with HTTP 200 or as the HTTP status.
 const codes: Array<[number, Kinds]> = [
 	[400, {}],
 	[401, { finalForAccount: true }],

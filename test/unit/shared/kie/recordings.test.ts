@@ -5,14 +5,14 @@ import { readCallback } from '../../../../nodes/shared/callback/readCallback.ts'
 import { readEnvelope } from '../../../../nodes/shared/kie/envelope.ts';
 import {
 	CALLBACK_URL,
-	RESULT,
-	TASK_ID,
 	callbacks,
 	created,
 	elsewhere,
 	flux,
 	market,
+	RESULT,
 	segments,
+	TASK_ID,
 } from '../../../fixtures/recordings.ts';
 import { wire } from '../../../helpers/wire.ts';
 

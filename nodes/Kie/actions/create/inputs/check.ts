@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
+import { failureFrom, inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import { AskedHosts } from '../../../../shared/files/askedHosts';
 import type { FileType } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
@@ -7,7 +7,6 @@ import { FileRefusal } from '../../../../shared/files/incomingFile';
 import { TimeAllowance } from '../../../../shared/files/timeAllowance';
 import { limiter } from '../../../../shared/pacing';
 import type { FailedOutcome } from '../../operation';
-import { failureFrom } from '../../operation';
 import type { ImageRequest } from '../prepare';
 import type { InputImage } from './collect';
 import type { Seen } from './inspect';

@@ -2,16 +2,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { headOf } from '../../../../shared/files/binaryFile';
 import type { FetchRules } from '../../../../shared/files/fetchFile';
-import { StatusRefusal, fetchFile } from '../../../../shared/files/fetchFile';
+import { fetchFile, StatusRefusal } from '../../../../shared/files/fetchFile';
 import type { FileType } from '../../../../shared/files/fileType';
 import {
+	fileTypeOf,
 	JPEG,
 	MARK_BYTES,
 	PNG,
 	TEXT,
-	WEBP,
 	WEB_PAGE,
-	fileTypeOf,
+	WEBP,
 } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
 import { readImageSize } from '../../../../shared/files/imageSize';

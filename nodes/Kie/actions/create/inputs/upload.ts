@@ -4,7 +4,7 @@ import { failureOf } from '../../../../shared/kie/advice';
 import type { Fault, Reply } from '../../../../shared/kie/envelope';
 import { isFinalForAccount } from '../../../../shared/kie/envelope';
 import type { Failure } from '../../../../shared/kie/failure';
-import { KieFailure } from '../../../../shared/kie/failure';
+import { failureFrom, KieFailure } from '../../../../shared/kie/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { uploadFile } from '../../../../shared/files/upload';
 import { allEnded, limiter } from '../../../../shared/pacing';
@@ -12,7 +12,6 @@ import { perRun } from '../../../../shared/perRun';
 import { isRecord } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
 import type { FailedOutcome } from '../../operation';
-import { failureFrom } from '../../operation';
 import type { ImageRequest } from '../prepare';
 import type { Checked } from './check';
 

@@ -3,8 +3,11 @@ import type { ImageApi } from '../../../../shared/kie/apis';
 import type { Fault, Reply } from '../../../../shared/kie/envelope';
 import { isFinalForAccount, isFinalForReading, isRateLimit } from '../../../../shared/kie/envelope';
 import type { Failure } from '../../../../shared/kie/failure';
-import type { CancelSignal } from '../../../../shared/pacing';
-import { backoffMs, limiter, pause, throwIfCancelled } from '../../../../shared/pacing';
+import { newFailure } from '../../../../shared/kie/failure';
+import type { CancelSignal } from '../../../../shared/cancel';
+import { limiter, pause, withJitter } from '../../../../shared/pacing';
+import { backoffMs } from '../../../../shared/kie/retry';
+import { throwIfCanceled } from '../../../../shared/cancel';
 import type { KieTask } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
 import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../../shared/kie/earlySuccess';
@@ -71,7 +74,7 @@ export class Poller {
 	async watch(watched: Watched): Promise<WaitResult> {
 		const { intervalMs, deadline, signal } = this.settings;
 		const firstLookMs = Math.min(2 * intervalMs, watched.api.firstLookMs);
-		let lookAt = watched.submittedAt + this.stretched(Math.max(intervalMs, firstLookMs));
+		let lookAt = watched.submittedAt + withJitter(Math.max(intervalMs, firstLookMs), JITTER);
 		let hiddenSince: number | undefined;
 		let earlyLooks = 0;
 		let faultsInARow = 0;
@@ -81,16 +84,16 @@ export class Poller {
 			await this.restUntil(lookAt);
 			const isLastLook = Date.now() >= deadline;
 			const { begunAt, reply } = await this.look(watched);
-			throwIfCancelled(signal);
+			throwIfCanceled(signal);
 			const isOver = isLastLook || Date.now() >= deadline;
 
-			let wait = this.stretched(intervalMs);
+			let wait = withJitter(intervalMs, JITTER);
 			if (reply === 'not now') {
 				wait = 0;
 			} else if (!reply.ok) {
 				const { fault } = reply;
 				faultsInARow++;
-				wait = this.stretched(backoffMs(intervalMs, faultsInARow + 1, fault));
+				wait = withJitter(backoffMs(intervalMs, faultsInARow + 1, fault), JITTER);
 				if (isRateLimit(fault)) this.quietUntil = Math.max(this.quietUntil, Date.now() + wait);
 				if (isFinalForReading(fault)) {
 					refusals++;
@@ -157,10 +160,6 @@ export class Poller {
 			this.stop.abort();
 		}
 	}
-
-	private stretched(ms: number): number {
-		return ms * (1 + Math.random() * JITTER);
-	}
 }
 
 /** Whatever ends the watching, the task goes on: to buy it again would be to pay twice. */
@@ -175,24 +174,19 @@ const failed = (watched: Watched, failure: Failure): WaitResult => ({
 	failure: withTask(watched, { ...failure, cause: 'waiting' }),
 });
 
-const UNKNOWN: Failure = {
-	cause: 'waiting',
-	message: 'KIE no longer knows a task that it had taken',
-	description: 'Look for the task at https://kie.ai/logs.',
-	errorCode: null,
-	errorMessage: null,
-	retryable: false,
-};
+const UNKNOWN = newFailure(
+	'waiting',
+	'KIE no longer knows a task that it had taken',
+	'Look for the task at https://kie.ai/logs.',
+);
 
 function stillRunning({ taskId }: Watched, lastFault: Fault | undefined): Failure {
 	const last = lastFault && failureOf(lastFault);
 	const lastLook = last ? ` The last status check did not succeed: ${last.message}.` : '';
-	return {
-		cause: 'waiting',
-		message: `KIE did not finish the image within 'Max Wait (Seconds)' (task ${taskId})`,
-		description: `The task goes on at KIE, and is paid for.${lastLook} Look it up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. Retry On Fail goes on waiting for the same task.`,
-		errorCode: last?.errorCode ?? null,
-		errorMessage: last?.errorMessage ?? null,
-		retryable: false,
-	};
+	return newFailure(
+		'waiting',
+		`KIE did not finish the image within 'Max Wait (Seconds)' (task ${taskId})`,
+		`The task goes on at KIE, and is paid for.${lastLook} Look it up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. Retry On Fail goes on waiting for the same task.`,
+		{ errorCode: last?.errorCode ?? null, errorMessage: last?.errorMessage ?? null },
+	);
 }

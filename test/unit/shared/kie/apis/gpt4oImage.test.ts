@@ -7,7 +7,10 @@ import type { KieTask } from '../../../../../nodes/shared/kie/task.ts';
 import { refusal, taskFrom as recordAsTask, wire } from '../../../../helpers/wire.ts';
 
 function seed(name: string): Reply<unknown> {
-	const body = readFileSync(new URL(`../fixtures/seeds/${name}.json`, import.meta.url), 'utf8');
+	const body = readFileSync(
+		new URL(`../../../../fixtures/documents/${name}.json`, import.meta.url),
+		'utf8',
+	);
 	return readEnvelope({ status: 200, headers: {}, body });
 }
 
@@ -21,10 +24,10 @@ async function taskOf(reply: Reply<unknown>): Promise<KieTask> {
 
 const taskFrom = async (data: unknown) => await recordAsTask(gpt4oImage, data);
 
-describe('records of the seed documents', () => {
+describe("records of KIE's documents", () => {
 	test.each<[string, Partial<KieTask>]>([
 		[
-			'000-running',
+			'guide-running',
 			{
 				status: 'pending',
 				progress: 0.5,
@@ -33,7 +36,7 @@ describe('records of the seed documents', () => {
 			},
 		],
 		[
-			'000-success',
+			'guide-success',
 			{
 				status: 'success',
 				progress: 1,
@@ -43,11 +46,11 @@ describe('records of the seed documents', () => {
 			},
 		],
 		[
-			'001-success-snake-case',
+			'quickstart-success-snake-case',
 			{ status: 'success', imageUrls: ['https://example.com/generated-image.png'] },
 		],
 		[
-			'001-success-camel-case',
+			'quickstart-success-camel-case',
 			{
 				status: 'success',
 				progress: 1,
@@ -59,16 +62,16 @@ describe('records of the seed documents', () => {
 				errorMessage: null,
 			},
 		],
-		['002-processing', { status: 'pending', progress: 0.4, imageUrls: [] }],
+		['reference-processing', { status: 'pending', progress: 0.4, imageUrls: [] }],
 		[
-			'002-completed',
+			'reference-completed',
 			{
 				status: 'success',
 				progress: 1,
 				imageUrls: ['https://example.com/generated-image.jpg'],
 			},
 		],
-		['002-failed', { status: 'failed', imageUrls: [] }],
+		['reference-failed', { status: 'failed', imageUrls: [] }],
 	])('%s', async (name, expected) => {
 		const task = await taskOf(seed(name));
 		expect(task).toMatchObject({ taskId: 'asked-for', api: 'gpt4oImage', model: 'gpt4o-image' });
@@ -178,10 +181,10 @@ describe('no record', () => {
 
 describe('submit', () => {
 	test.each([
-		['000-created', 'task_4o_abc123'],
-		['001-created', 'task_4o_abc123'],
-		['002-created', 'task_xxxxxxx'],
-		['004-created', 'task12345'],
+		['guide-created', 'task_4o_abc123'],
+		['quickstart-created', 'task_4o_abc123'],
+		['reference-created', 'task_xxxxxxx'],
+		['site-created', 'task12345'],
 	])('reads the task ID of %s', async (name, taskId) => {
 		expect(await gpt4oImage.submit(wire(seed(name)), {}, undefined)).toEqual({
 			ok: true,
@@ -190,7 +193,7 @@ describe('submit', () => {
 	});
 
 	test('sends the body as it is, and the callback URL only where there is one', async () => {
-		const kie = wire(seed('004-created'));
+		const kie = wire(seed('site-created'));
 		await gpt4oImage.submit(kie, { prompt: 'A cat', size: '1:1' }, undefined);
 		await gpt4oImage.submit(kie, { prompt: 'A cat', size: '1:1' }, 'https://a.example/hook');
 		const path = '/api/v1/gpt4o-image/generate';

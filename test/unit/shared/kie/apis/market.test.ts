@@ -3,14 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { market } from '../../../../../nodes/shared/kie/apis/market.ts';
 import { withOwnModelName } from '../../../../../nodes/shared/models/index.ts';
 import type { KieTask } from '../../../../../nodes/shared/kie/task.ts';
-import { SUCCESS_WITHOUT_IMAGE, isRecord } from '../../../../../nodes/shared/kie/task.ts';
+import { isRecord, SUCCESS_WITHOUT_IMAGE } from '../../../../../nodes/shared/kie/task.ts';
 import { refusal, taskFrom, wire } from '../../../../helpers/wire.ts';
 
 const RESULT = 'https://a.example/result.png';
 const resultUrls = [RESULT];
 
 test("KIE's older pages: a record", async () => {
-	const file = new URL('../fixtures/seeds/002-market-success.json', import.meta.url);
+	const file = new URL(
+		'../../../../fixtures/documents/reference-market-success.json',
+		import.meta.url,
+	);
 	const body: unknown = JSON.parse(readFileSync(file, 'utf8'));
 
 	expect(await taskFrom(market, isRecord(body) ? body.data : null)).toMatchObject({
