@@ -1,24 +1,28 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { newNotes } from '../shared/files/downloadNotes';
-import { imageDownloader, NO_DOWNLOADS } from '../shared/output/download';
-import { taskItems } from '../shared/output/items';
 import { isRecord } from '../shared/kie/task';
+import { Delivery } from '../shared/output/deliver';
+import { newNotes } from '../shared/output/downloadNotes';
+import { warn } from './log';
 import type { TriggerSettings } from './settings';
 import type { Verdict } from './verdict';
 
 /** The items of a task, as the KIE node gives them, with what the callback URL carried along. */
 export async function deliver(
 	ctx: IWebhookFunctions,
-	{ downloadImages, outputDataFieldName, options }: TriggerSettings,
+	{ downloadImages, outputDataFieldName: binaryName, options }: TriggerSettings,
 	{ taskId, task }: Extract<Verdict, { kind: 'start' }>,
 	mayBePrivate: boolean,
 ): Promise<INodeExecutionData[]> {
 	const { maxFileSize, outputItems } = options;
-	const download = imageDownloader(ctx, mayBePrivate, newNotes());
-	const { files } = downloadImages ? await download(task, maxFileSize) : NO_DOWNLOADS;
-	const output = { outputItems, includeRaw: false, binaryName: outputDataFieldName };
+	const delivery = new Delivery(ctx, mayBePrivate, newNotes());
+	const settings = { downloadImages, maxFileSize, outputItems, includeRaw: false, binaryName };
+	const items = await delivery.itemsOf(task, 0, settings);
+	// A trigger has no hints.
+	if (delivery.missedFiles !== null) {
+		warn(ctx, `starts the workflow without every file: ${delivery.missedFiles}`, taskId);
+	}
 	const query = readQuery(ctx.getQueryData());
-	return taskItems(task, 0, output, files).map(({ json, binary }) => ({
+	return items.map(({ json, binary }) => ({
 		json: { ...json, taskId, query },
 		...(binary && { binary }),
 	}));

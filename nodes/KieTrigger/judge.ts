@@ -1,7 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Callback } from '../shared/callback/readCallback';
 import { readCallback } from '../shared/callback/readCallback';
-import { withOwnModelName } from '../shared/models';
 import { checkSignature } from '../shared/callback/signature';
 import type { KieTask } from '../shared/kie/task';
 import { connect } from '../shared/kie/transport';
@@ -75,5 +74,5 @@ async function confirmed(
 
 function outcome({ events }: TriggerSettings, taskId: string | null, task: KieTask): Verdict {
 	const isWanted = events.some((event) => event === task.status);
-	return isWanted ? { kind: 'start', taskId, task: withOwnModelName(task) } : { kind: 'ignore' };
+	return isWanted ? { kind: 'start', taskId, task } : { kind: 'ignore' };
 }

@@ -4,6 +4,7 @@ import { readCallback } from '../shared/callback/readCallback';
 import { isPrivateKie } from '../shared/kie/transport';
 import { readCredential } from '../shared/callback/credential';
 import { deliver } from './deliver';
+import { warn } from './log';
 import { judge } from './judge';
 import { Once } from './once';
 import type { TriggerSettings } from './settings';
@@ -44,15 +45,8 @@ function turnAway(
 	ctx: IWebhookFunctions,
 	{ status, message, reason }: Refusal,
 ): IWebhookResponseData {
-	const node = ctx.getNode().name;
-	const workflowId = ctx.getWorkflow().id;
 	const taskId = readCallback(ctx.getBodyData())?.taskId ?? null;
-	const task = taskId === null ? '' : `task ${taskId}, `;
-	// All is in the text: n8n's console prints nothing else of a line.
-	ctx.logger.warn(
-		`KIE Trigger turned a callback away: ${reason} (${task}node '${node}', workflow ${workflowId}, answered with ${status})`,
-		{ status, taskId, node, workflowId },
-	);
+	warn(ctx, `turned a callback away: ${reason}`, taskId, `answered with ${status}`);
 	ctx.getResponseObject().status(status).json({ received: false, message });
 	return { noWebhookResponse: true };
 }

@@ -20,6 +20,13 @@ export async function pause(ms: number, signal: CancelSignal): Promise<void> {
 	throwIfCanceled(signal);
 }
 
+/** Sleeps until a moment that may be put off while it sleeps. */
+export async function pauseUntil(moment: () => number, signal: CancelSignal): Promise<void> {
+	for (let left = moment() - Date.now(); left > 0; left = moment() - Date.now()) {
+		await pause(left, signal);
+	}
+}
+
 /** Runs jobs as they come, at most `max` at once. */
 export function limiter(max: number) {
 	let running = 0;

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import type { ImageOperation } from '../../nodes/shared/models/index.ts';
 import { models } from '../../nodes/shared/models/index.ts';
+import { requestOf } from '../helpers/requests.ts';
 import { valuesOf } from './display.ts';
 
 // What goes to KIE, from a new node and from one with everything set: docs/kie-api.md and docs/models.md.
@@ -14,7 +15,7 @@ const prompt = 'A cat';
 function bodyOf(operation: ImageOperation, model: string, more: INodeParameters) {
 	const own = models.find(({ value }) => value === model)?.operations[operation];
 	if (!own) throw new Error(`${model} has no ${operation}`);
-	return own.schema.parse(valuesOf({ operation, model, prompt, ...more })).body;
+	return requestOf(own, valuesOf({ operation, model, prompt, ...more })).body;
 }
 
 type Row = [ImageOperation, string, INodeParameters, body: Record<string, unknown>];

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { ImageModel } from '../../nodes/shared/models/index.ts';
+import type { ImageModel, ModelOperation } from '../../nodes/shared/models/index.ts';
 import { models } from '../../nodes/shared/models/index.ts';
 import { expected, runFrozen, workflows } from '../frozen/run.ts';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
@@ -150,8 +150,8 @@ describe('each model takes and refuses the same', () => {
 	});
 
 	/** What is sent, or what the user is told: the first refusal. */
-	const said = (parsed: ReturnType<z.ZodTypeAny['safeParse']>) =>
+	const said = (parsed: ReturnType<ModelOperation['schema']['safeParse']>) =>
 		parsed.success
-			? parsed.data
+			? parsed.data({ image: [image], reference: [image], mask: [image] })
 			: { path: parsed.error.issues[0]?.path, message: parsed.error.issues[0]?.message };
 });

@@ -1,17 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Failure } from '../../shared/kie/failure';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { failureFrom } from '../../shared/kie/failure';
 import type { Remembered } from './create/memory';
+import type { FailedOutcome, Outcome } from './outcome';
+import type { Run } from './run';
 import { limiter } from '../../shared/pacing';
 import { throwIfCanceled } from '../../shared/cancel';
-
-/** What became of one input item. */
-export type Outcome = { itemIndex: number; items: INodeExecutionData[] } | FailedOutcome;
-
-export interface FailedOutcome {
-	itemIndex: number;
-	failure: Failure;
-}
 
 /** What became of all of them. */
 export interface RunResult {
@@ -25,26 +18,25 @@ export interface RunResult {
 /** One operation: its fields, and what it does with all input items. */
 export interface Operation {
 	fields: INodeProperties[];
-	run(ctx: IExecuteFunctions): Promise<RunResult>;
+	run(run: Run): Promise<RunResult>;
 }
 
-const ITEMS_AT_ONCE = 5;
+const CONCURRENCY = 5;
 
 /** Runs an operation that looks at each item by itself; a fault of one leaves the others alone. */
 export async function forEachItem(
-	ctx: IExecuteFunctions,
+	run: Run,
 	work: (itemIndex: number) => Promise<INodeExecutionData[]>,
 ): Promise<RunResult> {
-	const slot = limiter(ITEMS_AT_ONCE);
-	let stopped = false;
+	const { ctx } = run;
+	const slot = limiter(CONCURRENCY);
 	const one = async (itemIndex: number): Promise<Outcome> => {
 		throwIfCanceled(ctx.getExecutionCancelSignal());
-		if (stopped) return { itemIndex, items: [] };
+		if (run.willFail) return { itemIndex, items: [] };
 		try {
 			return { itemIndex, items: await work(itemIndex) };
 		} catch (cause) {
-			stopped = !ctx.continueOnFail();
-			return { itemIndex, failure: failureFrom(cause) };
+			return run.fail(itemIndex, failureFrom(cause));
 		}
 	};
 	const outcomes = await Promise.all(
@@ -58,5 +50,3 @@ export function allFailed(itemIndexes: number[], thrown: unknown): FailedOutcome
 	const failure = failureFrom(thrown);
 	return itemIndexes.map((itemIndex) => ({ itemIndex, failure }));
 }
-
-export const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure' in outcome;

@@ -5,7 +5,9 @@ import type { FailureCause } from '../../shared/kie/failure';
 import { hintAtEarlierTries } from './failures/earlierTries';
 import { toFailureItem, toNodeError } from './failures/failureOutput';
 import type { Operation, RunResult } from './operation';
-import { allFailed, isFailed } from './operation';
+import { allFailed } from './operation';
+import { isFailed } from './outcome';
+import { Run } from './run';
 
 /** Runs the chosen operation. The only place that decides between an error and an item. */
 export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -20,24 +22,25 @@ export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[
 		);
 	}
 
-	const result = await runAll(ctx, chosen);
+	const run = new Run(ctx);
+	const result = await runAll(run, chosen);
 	const failures = result.outcomes.filter(isFailed);
 	// What happened to an item tells more than that another was not sent or took too long.
 	const tellsMost = (...causes: FailureCause[]) =>
 		failures.find(({ failure }) => !causes.includes(failure.cause));
 	const first = tellsMost('unsent', 'waiting') ?? tellsMost('unsent') ?? failures[0];
-	if (first && !ctx.continueOnFail()) throw toNodeError(ctx, first, result);
+	if (first && !run.goesOn) throw toNodeError(ctx, first, result);
 	hintAtEarlierTries(ctx, result.left);
 	return result.outcomes.flatMap((outcome) =>
 		isFailed(outcome) ? [toFailureItem(ctx, outcome)] : outcome.items,
 	);
 }
 
-async function runAll(ctx: IExecuteFunctions, operation: Operation): Promise<RunResult> {
+async function runAll(run: Run, operation: Operation): Promise<RunResult> {
 	try {
-		return await operation.run(ctx);
+		return await operation.run(run);
 	} catch (cause) {
-		const itemIndexes = ctx.getInputData().map((_, itemIndex) => itemIndex);
+		const itemIndexes = run.ctx.getInputData().map((_, itemIndex) => itemIndex);
 		return { outcomes: allFailed(itemIndexes, cause), isPaid: false, left: [] };
 	}
 }

@@ -1,8 +1,8 @@
 import { failureOf } from '../kie/advice';
-import type { ImageApi } from '../kie/apis';
 import { apis } from '../kie/apis';
-import type { Fault, Reply } from '../kie/envelope';
+import type { Fault } from '../kie/envelope';
 import { isFinalForReading } from '../kie/envelope';
+import { findTask } from '../kie/findTask';
 import { pause } from '../pacing';
 import { backoffMs } from '../kie/retry';
 import type { KieTask } from '../kie/task';
@@ -13,7 +13,7 @@ import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../kie/earlySuccess
 const LIMIT_MS = 10_000;
 const PAUSE_MS = 1_000;
 // A task is hidden for a moment after its creation, and a callback may be that early.
-const LOOKS_FOR_MISSING = 3;
+const MAX_LOOKS_FOR_MISSING = 3;
 // One refusal may be a slip of KIE's.
 const REFUSALS_TO_BELIEVE = 2;
 
@@ -31,14 +31,17 @@ export async function confirm(transport: Transport, told: KieTask): Promise<Conf
 	let refusals = 0;
 
 	for (let look = 1; ; look++) {
-		const reply = await find(transport, told.taskId, candidates, deadline);
+		const reply = await findTask(
+			candidates,
+			async (api) => await api.read(transport, told.taskId, Math.max(1, deadline - Date.now())),
+		);
 		let wait = PAUSE_MS;
 		if (!reply.ok) {
 			if (isFinalForReading(reply.fault)) refusals++;
 			if (refusals === REFUSALS_TO_BELIEVE) return unread(reply.fault);
 			wait = backoffMs(PAUSE_MS, look, reply.fault);
 		} else if (reply.value === null) {
-			if (look === LOOKS_FOR_MISSING) return { kind: 'unknown' };
+			if (look === MAX_LOOKS_FOR_MISSING) return { kind: 'unknown' };
 		} else {
 			const task = reply.value;
 			const isEarly =
@@ -59,16 +62,3 @@ export async function confirm(transport: Transport, told: KieTask): Promise<Conf
 }
 
 const unread = (fault: Fault): Confirmation => ({ kind: 'open', reason: failureOf(fault).message });
-
-async function find(
-	transport: Transport,
-	taskId: string,
-	candidates: ImageApi[],
-	deadline: number,
-): Promise<Reply<KieTask | null>> {
-	for (const api of candidates) {
-		const reply = await api.read(transport, taskId, Math.max(1, deadline - Date.now()));
-		if (!reply.ok || reply.value !== null) return reply;
-	}
-	return { ok: true, value: null };
-}

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { anything, collectionOf } from '../anything';
-import { imageUrlList } from '../parameters/imageUrls';
-import type { CreateRequest, InputImages, InputRole, ModelOperation } from './model';
-import { URL_PARAMETERS } from './model';
+import type {
+	CreateRequest,
+	ImageUrls,
+	InputImages,
+	InputRole,
+	ModelOperation,
+	RequestWith,
+} from './model';
 import type { Setting } from './settings';
 import { requiredText, upTo } from '../parameters/values';
 
@@ -41,14 +46,9 @@ type Given = Record<string, unknown> & {
 /** One operation of a model that takes a prompt, its settings and images. */
 export function operationOf(recipe: Recipe): ModelOperation {
 	const { kieId, promptMost, settings, options = [], inputs = {}, refuses = {}, toBody } = recipe;
-	const taken = Object.entries(inputs).map(([role, images]) => ({
-		parameter: URL_PARAMETERS[role as InputRole],
-		images,
-	}));
 	const schema = z.object({
 		prompt: requiredText.transform(upTo(promptMost)),
 		...schemasOf(settings),
-		...Object.fromEntries(taken.map(({ parameter, images }) => [parameter, urlsOf(images)])),
 		...Object.fromEntries(
 			Object.entries(refuses).map(([name, { unless, because }]) => [
 				name,
@@ -57,15 +57,17 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		),
 		options: collectionOf(schemasOf(options)),
 	});
-	const toRequest = (given: Given): CreateRequest => {
-		const values: Record<string, unknown> = { prompt: given.prompt };
-		for (const { parameter, images } of taken) {
-			const urls = z.array(z.string()).parse(given[parameter] ?? []);
-			if (urls.length > 0) values[images.key] = images.as === 'one' ? urls[0] : urls;
-		}
-		Object.assign(values, sent(settings, given), sent(options, given.options));
-		return { body: toBody(values), prompt: given.prompt ?? null };
-	};
+	const toRequest =
+		(given: Given): RequestWith =>
+		(images) => {
+			const values = {
+				prompt: given.prompt,
+				...named(inputs, images),
+				...sent(settings, given),
+				...sent(options, given.options),
+			};
+			return { body: toBody(values), prompt: given.prompt ?? null };
+		};
 	return {
 		kieId,
 		prompt: { is: 'required', most: promptMost },
@@ -88,8 +90,14 @@ const sent = (settings: Setting[], given: Record<string, unknown>) =>
 			.map(({ field, key }) => [key, given[field.name]]),
 	);
 
-const urlsOf = ({ required, most }: TakenImages) =>
-	required ? imageUrlList(most) : imageUrlList(most).optional();
+/** The images under KIE's names. */
+const named = (inputs: Partial<Record<InputRole, TakenImages>>, images: ImageUrls) =>
+	Object.fromEntries(
+		Object.entries(inputs).flatMap(([role, { key, as }]) => {
+			const urls = images[role as InputRole] ?? [];
+			return urls.length === 0 ? [] : [[key, as === 'one' ? urls[0] : urls]];
+		}),
+	);
 
 type MarketRecipe = Omit<Recipe, 'toBody' | 'options'>;
 

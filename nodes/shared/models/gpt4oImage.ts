@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { collectionOf } from '../anything';
-import { imageUrlList, optionalImageUrl } from '../parameters/imageUrls';
-import type { CreateRequest, ImageModel, InputImages, ModelOperation } from './model';
+import type { ImageModel, InputImages, ModelOperation, RequestWith } from './model';
 import { useChinaServers } from './settings';
 import {
 	oneOfNumbers,
@@ -86,35 +85,31 @@ const optionsSchema = collectionOf({
 	uploadCn: optionalSwitch,
 });
 
-/** A field that is not set, or that says what KIE assumes anyway, is not sent. */
-function toRequest({
-	prompt,
-	size: ratio,
-	nVariants,
-	imageUrls,
-	maskUrl,
-	options: { enableFallback, fallbackModel, isEnhance, uploadCn },
-}: {
+interface Given {
 	prompt?: string | undefined;
 	size: string;
 	nVariants: number;
-	imageUrls?: string[];
-	maskUrl?: string | undefined;
 	options: z.output<typeof optionsSchema>;
-}): CreateRequest {
-	const body = {
-		...(prompt !== undefined && { prompt }),
-		...(imageUrls && { filesUrl: imageUrls }),
-		...(maskUrl !== undefined && { maskUrl }),
-		size: ratio,
-		...(nVariants > 1 && { nVariants }),
-		...(isEnhance !== undefined && { isEnhance }),
-		...(uploadCn !== undefined && { uploadCn }),
-		...(enableFallback !== undefined && { enableFallback }),
-		...(enableFallback === true && fallbackModel !== undefined && { fallbackModel }),
-	};
-	return { body, prompt: prompt ?? null };
 }
+
+/** A field that is not set, or that says what KIE assumes anyway, is not sent. */
+const toRequest =
+	({ prompt, size: ratio, nVariants, options: more }: Given): RequestWith =>
+	({ image, mask: [maskUrl] = [] }) => {
+		const { enableFallback, fallbackModel, isEnhance, uploadCn } = more;
+		const body = {
+			...(prompt !== undefined && { prompt }),
+			...(image && { filesUrl: image }),
+			...(maskUrl !== undefined && { maskUrl }),
+			size: ratio,
+			...(nVariants > 1 && { nVariants }),
+			...(isEnhance !== undefined && { isEnhance }),
+			...(uploadCn !== undefined && { uploadCn }),
+			...(enableFallback !== undefined && { enableFallback }),
+			...(enableFallback === true && fallbackModel !== undefined && { fallbackModel }),
+		};
+		return { body, prompt: prompt ?? null };
+	};
 
 const MAX_BYTES = 26_214_400;
 
@@ -130,6 +125,7 @@ const mask: InputImages = {
 	most: 1,
 	maxBytes: MAX_BYTES,
 	sameFormat: true,
+	forOneImage: true,
 	description:
 		'An image of the same size and format as the one image to edit. Black is the area to change, white is kept.',
 };
@@ -155,23 +151,7 @@ const edit: ModelOperation = {
 	options,
 	prompt: { is: 'optional' },
 	inputs: { image: images, mask },
-	schema: z
-		.object({
-			...shared,
-			prompt: optionalText,
-			imageUrls: imageUrlList(MOST_IMAGES),
-			maskUrl: optionalImageUrl,
-		})
-		.superRefine(({ imageUrls, maskUrl }, ctx) => {
-			// Also called when a field before it was refused, and then there is no list.
-			if (maskUrl === undefined || !Array.isArray(imageUrls) || imageUrls.length === 1) return;
-			ctx.addIssue({
-				code: 'custom',
-				path: ['maskUrl'],
-				message: `works with exactly one image, but there are ${imageUrls.length}`,
-			});
-		})
-		.transform(toRequest),
+	schema: z.object({ ...shared, prompt: optionalText }).transform(toRequest),
 };
 
 const variants: ModelOperation = {
@@ -180,9 +160,7 @@ const variants: ModelOperation = {
 	options,
 	prompt: { is: 'optional' },
 	inputs: { image: images },
-	schema: z
-		.object({ ...shared, prompt: optionalText, imageUrls: imageUrlList(MOST_IMAGES) })
-		.transform(toRequest),
+	schema: z.object({ ...shared, prompt: optionalText }).transform(toRequest),
 };
 
 export const gpt4oImage: ImageModel = {

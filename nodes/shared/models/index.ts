@@ -1,4 +1,3 @@
-import type { KieTask } from '../kie/task';
 import { fluxKontextMax, fluxKontextPro } from './fluxKontext';
 import { gpt4oImage } from './gpt4oImage';
 import { ideogramCharacter } from './ideogramCharacter';
@@ -12,13 +11,14 @@ import { seedreamV4 } from './seedreamV4';
 
 export type {
 	CreateRequest,
+	ImageUrls,
+	RequestWith,
 	ImageModel,
 	ImageOperation,
 	InputImages,
 	InputRole,
 	ModelOperation,
 } from './model';
-export { URL_PARAMETERS } from './model';
 
 /** Every model of the node, by name: a new one is its own file and a line here. */
 export const models: ImageModel[] = [
@@ -39,10 +39,6 @@ export const models: ImageModel[] = [
 export const kieIdsOf = ({ operations }: ImageModel): string[] =>
 	Object.values(operations).flatMap(({ kieId }) => kieId ?? []);
 
-/** The task under our name of its model; models that are not ours keep KIE's. */
-export function withOwnModelName(task: KieTask): KieTask {
-	return task.model === null ? task : { ...task, model: ownModelName(task.model) };
-}
-
+/** Our name of a model by KIE's; one that is not ours keeps its own. */
 export const ownModelName = (kieId: string): string =>
 	models.find((one) => kieIdsOf(one).includes(kieId))?.value ?? kieId;

@@ -23,12 +23,11 @@ export interface PromptRule {
 /** What an image that goes in is for. */
 export type InputRole = 'image' | 'reference' | 'mask';
 
-/** The parameter that a schema reads the URLs of these images from. */
-export const URL_PARAMETERS = {
-	image: 'imageUrls',
-	reference: 'referenceImageUrls',
-	mask: 'maskUrl',
-} as const satisfies Record<InputRole, string>;
+/** The URLs of the images that go in, by what they are for. */
+export type ImageUrls = Partial<Record<InputRole, string[]>>;
+
+/** A checked request that lacks nothing but its images. */
+export type RequestWith = (images: ImageUrls) => CreateRequest;
 
 /** Images that go in for one purpose, and what KIE takes of them. */
 export interface InputImages {
@@ -37,6 +36,8 @@ export interface InputImages {
 	maxBytes: number;
 	/** Of a mask: whether KIE asks for the file format of the image. */
 	sameFormat?: boolean;
+	/** Of a mask: whether it works with one image only. */
+	forOneImage?: boolean;
 	/** How a person is told what to give; begins with a capital, ends with a period. */
 	description: string;
 }
@@ -50,10 +51,10 @@ export interface ModelOperation {
 	fields: INodeProperties[];
 	/** Its own entries of the Options collection. */
 	options: INodeProperties[];
-	/** Images that go in: the schema gets them under `URL_PARAMETERS`. */
+	/** Images that go in. They are no matter of the schema: files get their URLs only later. */
 	inputs: Partial<Record<InputRole, InputImages>>;
-	/** Takes the parameters under the names of the fields and gives what to send. */
-	schema: z.ZodType<CreateRequest, z.ZodTypeDef, unknown>;
+	/** Takes the parameters under the names of the fields and gives what to send with which images. */
+	schema: z.ZodType<RequestWith, z.ZodTypeDef, unknown>;
 	/** Parameters that only other models have: the schema refuses a value it would have to drop. */
 	refuses?: string[];
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { anything } from '../anything';
-import type { CreateRequest, ImageModel } from './model';
+import type { ImageModel, RequestWith } from './model';
 import { idInstead, retiredInput } from './retired';
 import { isRecord, readText } from '../kie/task';
 import { requiredText } from '../parameters/values';
@@ -87,7 +87,7 @@ export const other: ImageModel = {
 					if (message === undefined) return;
 					ctx.addIssue({ code: 'custom', path: ['marketInput'], message });
 				})
-				.transform(({ marketModel: model, marketInput: input }): CreateRequest => ({
+				.transform(({ marketModel: model, marketInput: input }): RequestWith => () => ({
 					body: { model, input },
 					prompt: readText(input.prompt),
 					model,

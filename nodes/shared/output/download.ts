@@ -1,7 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
-import type { DownloadNotes } from '../files/downloadNotes';
 import type { FetchedFile, FetchRules } from '../files/fetchFile';
 import { fetchFile } from '../files/fetchFile';
 import {
@@ -14,28 +13,28 @@ import {
 } from '../files/fileType';
 import { FileRefusal } from '../files/incomingFile';
 import { TimeAllowance } from '../files/timeAllowance';
+import { ownModelName } from '../models';
 import { limiter, pause } from '../pacing';
 import type { KieTask } from '../kie/task';
+import type { DownloadNotes } from './downloadNotes';
 
-const AT_ONCE = 4;
-const TRIES = 3;
+const CONCURRENCY = 4;
+const MAX_TRIES = 3;
 const PAUSE_MS = 1_000;
 const SILENT_MS = 30_000;
 // How long all downloads together may make no progress.
 const STANDSTILL_MS = 60_000;
 
-export interface Downloads {
+interface Downloads {
 	/** In the order of the URLs; null where the file could not be fetched. */
 	files: Array<IBinaryData | null>;
 	/** Why, for each that is missing, in words that follow "because". */
 	missed: string[];
 }
 
-export const NO_DOWNLOADS: Downloads = { files: [], missed: [] };
-
 /** Fetches the images of tasks into n8n's binary store, a few at a time. */
 export function imageDownloader(ctx: KieContext, mayBePrivate: boolean, notes: DownloadNotes) {
-	const slot = limiter(AT_ONCE);
+	const slot = limiter(CONCURRENCY);
 	const time = new TimeAllowance(STANDSTILL_MS);
 	const { files: known, hosts } = notes;
 	return async (task: KieTask, maxBytes: number): Promise<Downloads> => {
@@ -75,7 +74,7 @@ async function download(
 		if (!(result instanceof FileRefusal)) return result;
 		// What took the time tells more than that none was left.
 		const reason = result.kind === 'slow' ? (before ?? result) : result;
-		if (!result.passing || attempt === TRIES) throw reason;
+		if (!result.passing || attempt === MAX_TRIES) throw reason;
 		before = result;
 		const rest = PAUSE_MS * attempt;
 		await rules.time.during(async () => await pause(rest, cancelSignalOf(ctx)));
@@ -92,7 +91,7 @@ async function downloadOnce(
 	try {
 		const fetched = await fetchFile(ctx, url, rules);
 		const { mimeType, extension } = await typeOf(fetched, url);
-		const model = (task.model ?? task.api).replaceAll('/', '-');
+		const model = ownModelName(task.model ?? task.api).replaceAll('/', '-');
 		const fileName = `${model}-${task.taskId}-${index + 1}.${extension}`;
 		return await ctx.helpers.prepareBinaryData(fetched.file.stream(), fileName, mimeType);
 	} catch (cause) {

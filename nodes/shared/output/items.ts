@@ -6,10 +6,11 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import type { KieTask } from '../kie/task';
+import { ownModelName } from '../models';
 
 export type OutputItems = 'perImage' | 'perTask';
 
-export interface OutputSettings {
+export interface ItemSettings {
 	outputItems: OutputItems;
 	includeRaw: boolean;
 	/** Where the files go; the first under this name, further ones of one item with a number. */
@@ -24,7 +25,7 @@ export function taskJson(
 	return {
 		taskId: task.taskId ?? null,
 		api: task.api ?? null,
-		model: task.model ?? null,
+		model: task.model ? ownModelName(task.model) : null,
 		status: task.status ?? null,
 		progress: task.progress ?? 0,
 		imageUrl: image.imageUrl,
@@ -43,7 +44,7 @@ export function taskJson(
 export function taskItems(
 	task: KieTask,
 	itemIndex: number,
-	settings: OutputSettings,
+	settings: ItemSettings,
 	files: Array<IBinaryData | null>,
 ): INodeExecutionData[] {
 	const more = {

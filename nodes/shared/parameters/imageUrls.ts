@@ -55,15 +55,6 @@ export const imageUrlList = (most: number) =>
 		return urls;
 	});
 
-/** One image URL; undefined only where the field is not there at all. */
-export const optionalImageUrl = anything.transform((value, ctx): string | undefined => {
-	if (value === undefined) return undefined;
-	const read = value === null || value === '' ? { refusal: 'is empty' } : readUrl(value);
-	if ('url' in read) return read.url;
-	ctx.addIssue({ code: 'custom', message: read.refusal });
-	return z.NEVER;
-});
-
 function extensionOf(url: string): string {
 	const file = new URL(url).pathname.split('/').at(-1) ?? '';
 	return /\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '';

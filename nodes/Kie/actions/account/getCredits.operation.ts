@@ -9,9 +9,10 @@ import { forEachItem } from '../operation';
 
 export const getCredits: Operation = {
 	fields: [],
-	async run(ctx) {
+	async run(run) {
+		const { ctx } = run;
 		const transport = await connect(ctx);
-		return await forEachItem(ctx, async (itemIndex) => {
+		return await forEachItem(run, async (itemIndex) => {
 			const reply = await retryRead(
 				async () => await transport.get('/api/v1/chat/credit'),
 				ctx.getExecutionCancelSignal(),

@@ -2,22 +2,23 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Failure } from '../../../shared/kie/failure';
 import { inputFailure } from '../../../shared/kie/failure';
 import { isPrivateHost } from '../../../shared/privateHost';
-import type { FailedOutcome } from '../operation';
-import type { ImageRequest } from './prepare';
+import type { FailedOutcome } from '../outcome';
+import type { Run } from '../run';
+import type { ImageRequest } from './request';
 
 // What keeps KIE from calling back, or makes it call in vain. A KIE of one's own may call anything.
 
 /** Where KIE surely cannot call, nobody would learn of the image: such an item is not sent. */
 export function refuseCallbackUrls(
-	ctx: IExecuteFunctions,
+	run: Run,
 	requests: ImageRequest[],
 	isOwnKie: boolean,
 ): { requests: ImageRequest[]; failures: FailedOutcome[] } {
 	const reachable: ImageRequest[] = [];
 	const failures: FailedOutcome[] = [];
 	for (const request of requests) {
-		const failure = refusalOf(ctx, request, isOwnKie);
-		if (failure) failures.push({ itemIndex: request.itemIndex, failure });
+		const failure = refusalOf(run.ctx, request, isOwnKie);
+		if (failure) failures.push(run.fail(request.itemIndex, failure));
 		else reachable.push(request);
 	}
 	return { requests: reachable, failures };

@@ -23,13 +23,3 @@ export function hintAtMaskFormats(ctx: IExecuteFunctions, formats: MaskFormats[]
 		ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 }
-
-export function hintAtMissedFiles(ctx: IExecuteFunctions, missed: string[]): void {
-	if (missed.length === 0) return;
-	const reasons = [...new Set(missed)].join('; ');
-	ctx.addExecutionHints({
-		message: `${missed.length === 1 ? 'One image' : `${missed.length} images`} could not be downloaded: ${reasons}. The items have the URL in 'imageUrl': fetch it with Get Status and 'Download Images', or with an HTTP Request node.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
-}

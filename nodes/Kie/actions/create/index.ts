@@ -1,35 +1,38 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Asked } from '../../../shared/kie/failure';
-import type { SubmissionMemory } from './memory';
-import type { ImageOperation } from '../../../shared/models';
 import type { Transport } from '../../../shared/kie/transport';
 import { connect } from '../../../shared/kie/transport';
-import type { FailedOutcome, Operation, Outcome, RunResult } from '../operation';
-import { allFailed, isFailed } from '../operation';
+import type { ImageOperation } from '../../../shared/models';
+import type { Operation, RunResult } from '../operation';
+import type { FailedOutcome, Outcome } from '../outcome';
+import { allFailed } from '../operation';
+import { isFailed } from '../outcome';
+import type { Run } from '../run';
 import { hintAtCallbackUrls, refuseCallbackUrls } from './callbackUrl';
 import { hintAtMaskFormats, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
-import type { ImageRequest, Prepared } from './prepare';
+import type { SubmissionMemory } from './memory';
+import { waitForTasks } from './outcomes';
+import type { Prepared } from './prepare';
 import { prepareAll } from './prepare';
 import { rememberIn } from './remember';
-import type { Submitted } from './submit';
+import type { ImageRequest } from './request';
 import { submitRequests, takeUp } from './submit';
-import { waitForTasks } from './outcomes';
 
 /** Generate, Edit and Create Variants: prepare all, submit, wait for all at once, deliver. */
 export function createOperation(operation: ImageOperation, fields: INodeProperties[]): Operation {
-	return { fields, run: async (ctx) => await run(ctx, operation, fields) };
+	return { fields, run: async (run) => await create(run, operation, fields) };
 }
 
-async function run(
-	ctx: IExecuteFunctions,
+async function create(
+	run: Run,
 	operation: ImageOperation,
 	fields: INodeProperties[],
 ): Promise<RunResult> {
-	const memory = rememberIn(ctx);
-	const prepared = await prepareAll(ctx, operation, fields);
-	const made = await makeImages(ctx, memory, prepared);
+	const memory = rememberIn(run.ctx);
+	const prepared = await prepareAll(run, operation, fields);
+	const made = await makeImages(run, memory, prepared);
 	const asked = new Map(prepared.requests.map((request) => [request.itemIndex, request.asked]));
 	const outcomes = made
 		.map((outcome) => withAsked(outcome, asked.get(outcome.itemIndex)))
@@ -40,53 +43,47 @@ async function run(
 }
 
 async function makeImages(
-	ctx: IExecuteFunctions,
+	run: Run,
 	memory: SubmissionMemory,
 	{ requests, failures }: Prepared,
 ): Promise<Outcome[]> {
-	const mayGoOn = failures.length === 0 || ctx.continueOnFail();
-	if (!mayGoOn || requests.length === 0) return failures;
+	if (run.willFail || requests.length === 0) return failures;
 
 	let transport: Transport;
 	try {
-		transport = await connect(ctx);
+		transport = await connect(run.ctx);
 	} catch (cause) {
 		const itemIndexes = requests.map(({ itemIndex }) => itemIndex);
 		return [...failures, ...allFailed(itemIndexes, cause)];
 	}
-	hintAtCallbackUrls(ctx, requests, transport.isPrivate);
-	const earlier = takeUp(memory, requests);
-	const ready = await readyInputs(ctx, transport, earlier.fresh, earlier.failures);
-	const submitted = await submitRequests(ctx, transport, memory, ready.requests, ready.failures);
-	const known: Submitted = {
-		open: [...earlier.open, ...submitted.open],
-		failures: [...ready.failures, ...submitted.failures],
-	};
-	const waited = await waitForTasks(ctx, transport, memory, known);
-	return [...failures, ...known.failures, ...waited];
+	hintAtCallbackUrls(run.ctx, requests, transport.isPrivate);
+	const earlier = takeUp(run, memory, requests);
+	const ready = await readyInputs(run, transport, earlier.fresh);
+	const submitted = await submitRequests(run, transport, memory, ready.requests);
+	const open = [...earlier.open, ...submitted.open];
+	const waited = await waitForTasks(run, transport, memory, open);
+	return [...failures, ...earlier.failures, ...ready.failures, ...submitted.failures, ...waited];
 }
 
 /** A failure with what was asked for, so that it can be seen and sent again. */
 const withAsked = (outcome: Outcome, asked: Asked | undefined): Outcome =>
 	isFailed(outcome) && asked ? { ...outcome, failure: { ...outcome.failure, asked } } : outcome;
 
-/** Checks where KIE calls and what goes in, and uploads it; the failures: those before and its own. */
+/** Checks where KIE calls and what goes in, and uploads it. */
 async function readyInputs(
-	ctx: IExecuteFunctions,
+	run: Run,
 	transport: Transport,
 	requests: ImageRequest[],
-	before: FailedOutcome[],
 ): Promise<{ requests: ImageRequest[]; failures: FailedOutcome[] }> {
-	const mustStop = (failures: FailedOutcome[]) => failures.length > 0 && !ctx.continueOnFail();
-	if (mustStop(before)) return { requests, failures: before };
-	const callable = refuseCallbackUrls(ctx, requests, transport.isPrivate);
-	const checked = await checkInputs(ctx, callable.requests, transport.isPrivate);
-	hintAtUnseenImages(ctx, checked.unseen);
-	hintAtMaskFormats(ctx, checked.maskFormats);
-	const failures = [...before, ...callable.failures, ...checked.failures];
+	if (run.willFail) return { requests, failures: [] };
+	const callable = refuseCallbackUrls(run, requests, transport.isPrivate);
+	const checked = await checkInputs(run, callable.requests, transport.isPrivate);
+	hintAtUnseenImages(run.ctx, checked.unseen);
+	hintAtMaskFormats(run.ctx, checked.maskFormats);
+	const failures = [...callable.failures, ...checked.failures];
 	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
 	const fit = callable.requests.filter(({ itemIndex }) => !unfit.has(itemIndex));
-	if (mustStop(failures)) return { requests: fit, failures };
-	const uploaded = await uploadInputs(ctx, transport, fit, checked.types);
+	if (run.willFail) return { requests: fit, failures };
+	const uploaded = await uploadInputs(run, transport, fit, checked.types);
 	return { requests: uploaded.requests, failures: [...failures, ...uploaded.failures] };
 }

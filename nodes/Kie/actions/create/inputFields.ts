@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { InputImages, InputRole } from '../../../shared/models';
-import { URL_PARAMETERS } from '../../../shared/models';
 
 export const prompt = (description: string, placeholder: string): INodeProperties => ({
 	displayName: 'Prompt',
@@ -14,13 +13,13 @@ export const prompt = (description: string, placeholder: string): INodePropertie
 
 /** The parameters that hold the images of one purpose. */
 export const INPUT_NAMES = {
-	image: { source: 'imageSource', url: URL_PARAMETERS.image, binary: 'inputDataFieldName' },
+	image: { source: 'imageSource', url: 'imageUrls', binary: 'inputDataFieldName' },
 	reference: {
 		source: 'referenceImageSource',
-		url: URL_PARAMETERS.reference,
+		url: 'referenceImageUrls',
 		binary: 'referenceDataFieldName',
 	},
-	mask: { source: 'maskSource', url: URL_PARAMETERS.mask, binary: 'maskDataFieldName' },
+	mask: { source: 'maskSource', url: 'maskUrl', binary: 'maskDataFieldName' },
 } as const satisfies Record<InputRole, Record<'source' | 'url' | 'binary', string>>;
 
 const WORDS = {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ImageRequest } from './prepare';
+import type { ImageRequest } from './request';
 
 // Where everything else is lost (a canceled run, a killed process), the log has the tasks. All is in
 // the text, because n8n's console prints nothing else of a line.

@@ -1,40 +1,21 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import type { ImageApi } from '../../../shared/kie/apis';
 import { apis } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import { failureFrom, inputFailure, KieFailure } from '../../../shared/kie/failure';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
-import { models, ownModelName } from '../../../shared/models';
+import { models } from '../../../shared/models';
 import { optionalWebAddress, switchOf } from '../../../shared/parameters/values';
-import type { OutputSettings } from '../../../shared/output/items';
-import type { Submission } from './submitPaced';
-import type { KieTask } from '../../../shared/kie/task';
 import { isToolUse } from '../toolUse';
 import type { Labels } from '../../../shared/parameters/labels';
 import { labelsOf } from '../../../shared/parameters/labels';
-import type { FailedOutcome } from '../operation';
-import type { RunOptions } from '../../../shared/parameters/settings';
+import type { FailedOutcome } from '../outcome';
+import type { Run } from '../run';
 import { fieldName, readParameters, runOptions } from '../../../shared/parameters/settings';
 import { inputFields } from './inputFields';
-import type { InputImage } from './inputs/collect';
 import { collectInputs } from './inputs/collect';
-
-/** One item's request, checked and complete. */
-export interface ImageRequest extends Submission {
-	itemIndex: number;
-	api: ImageApi;
-	settings: { waitUntilDone: boolean; downloadImages: boolean; options: RunOptions };
-	output: OutputSettings;
-	/** What makes it the same request as another. */
-	identity: { api: string; model: string; body: Record<string, unknown> };
-	/** The images that go in, masks included. */
-	inputs: InputImage[];
-	/** What an item of a failure can say of it. */
-	asked: Asked;
-	/** Adds to KIE's account of the task what only the request knows. */
-	complete(task: KieTask): KieTask;
-}
+import type { ImageRequest } from './request';
+import { urlsOf } from './request';
 
 export interface Prepared {
 	requests: ImageRequest[];
@@ -43,10 +24,11 @@ export interface Prepared {
 
 /** Reads and checks every item before anything is submitted: a typo in item 50 costs nothing. */
 export async function prepareAll(
-	ctx: IExecuteFunctions,
+	run: Run,
 	operation: ImageOperation,
 	fields: INodeProperties[],
 ): Promise<Prepared> {
+	const { ctx } = run;
 	const labelsFor = labelsByModel(fields);
 	const prepared: Prepared = { requests: [], failures: [] };
 	for (let itemIndex = 0; itemIndex < ctx.getInputData().length; itemIndex++) {
@@ -54,7 +36,7 @@ export async function prepareAll(
 			prepared.requests.push(await prepare(ctx, itemIndex, operation, labelsFor));
 		} catch (cause) {
 			const failure = { ...failureFrom(cause), asked: readable(ctx, itemIndex) };
-			prepared.failures.push({ itemIndex, failure });
+			prepared.failures.push(run.fail(itemIndex, failure));
 		}
 	}
 	return prepared;
@@ -88,51 +70,44 @@ async function prepare(
 	}
 
 	const labels = labelsFor(own);
-	const { images, values } = await collectInputs(ctx, itemIndex, own, labels);
+	const inputs = await collectInputs(ctx, itemIndex, own, labels);
 	const names = [
 		...['prompt', 'options'],
 		...own.fields.map(({ name }) => name),
 		...(own.refuses ?? []),
 	];
-	const request = readParameters(ctx, itemIndex, names, own.schema, labels, values);
-	const kieModel = request.model ?? null;
-	const ownName = kieModel === null ? model.value : ownModelName(kieModel);
-	const settings = readParameters(
+	const requestWith = readParameters(ctx, itemIndex, names, own.schema, labels);
+	const { body, prompt, model: name = model.value } = requestWith(urlsOf(inputs));
+	const { waitUntilDone, downloadImages, outputDataFieldName, options } = readParameters(
 		ctx,
 		itemIndex,
 		['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'],
 		settingsSchema,
 		labels,
 	);
-	const { callBackUrl } = settings.waitUntilDone
+	const { callBackUrl } = waitUntilDone
 		? { callBackUrl: undefined }
 		: readParameters(ctx, itemIndex, ['callBackUrl'], callbackSchema, labels);
 
-	const { options } = settings;
 	return {
 		itemIndex,
 		api: apis[model.api],
-		payload: request.body,
-		identity: { api: model.api, model: kieModel ?? model.value, body: request.body },
+		inputs,
+		bodyWith: (images) => requestWith(urlsOf(images)).body,
 		callBackUrl,
-		settings: {
-			waitUntilDone: settings.waitUntilDone,
-			// A language model gets text alone: n8n drops files on the way to it.
-			downloadImages: settings.downloadImages && !isToolUse(ctx),
-			options,
-		},
+		waitUntilDone,
+		options,
 		output: {
+			// A language model gets text alone: n8n drops files on the way to it.
+			downloadImages: downloadImages && !isToolUse(ctx),
+			maxFileSize: options.maxFileSize,
 			outputItems: options.outputItems,
 			includeRaw: options.includeRaw,
-			binaryName: settings.outputDataFieldName,
+			binaryName: outputDataFieldName,
 		},
-		inputs: images,
-		asked: {
-			api: model.api,
-			model: ownName,
-			...(request.prompt !== null && { prompt: request.prompt }),
-		},
-		complete: (task) => ({ ...task, model: ownName, prompt: task.prompt ?? request.prompt }),
+		identity: { api: model.api, model: name, body },
+		asked: { api: model.api, model: name, ...(prompt !== null && { prompt }) },
+		complete: (task) => ({ ...task, model: name, prompt: task.prompt ?? prompt }),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../shared/kie/envelope';
 import type { CancelSignal } from '../../../shared/cancel';
-import { pause } from '../../../shared/pacing';
+import { pauseUntil } from '../../../shared/pacing';
 import { throwIfCanceled } from '../../../shared/cancel';
 
 export interface Batching {
@@ -54,9 +54,7 @@ export class RateLimit {
 	/** Waits until a create may leave; says why where none may any more. */
 	async pass(): Promise<'go' | Refusal | 'stopped'> {
 		throwIfCanceled(this.signal);
-		while (this.end === undefined && Date.now() < this.opensAt) {
-			await pause(this.opensAt - Date.now(), this.signal);
-		}
+		await pauseUntil(() => (this.end === undefined ? this.opensAt : 0), this.signal);
 		if (this.isMet) this.opensAt = Math.max(this.opensAt, Date.now() + this.spacingMs);
 		return this.end ?? 'go';
 	}

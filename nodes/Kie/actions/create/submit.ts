@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { createFailureOf } from '../../../shared/kie/advice';
 import type { Reply } from '../../../shared/kie/envelope';
 import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/envelope';
@@ -6,9 +5,10 @@ import type { Failure } from '../../../shared/kie/failure';
 import type { SubmissionMemory, SubmittedTask } from './memory';
 import { submitAll } from './submitPaced';
 import type { Transport } from '../../../shared/kie/transport';
-import type { FailedOutcome } from '../operation';
+import type { FailedOutcome } from '../outcome';
 import { logTaken, logUnclear } from './log';
-import type { ImageRequest } from './prepare';
+import type { Run } from '../run';
+import type { ImageRequest } from './request';
 
 export interface OpenTask {
 	request: ImageRequest;
@@ -23,6 +23,7 @@ export interface Submitted {
 
 /** What an earlier try submitted, and what is still to be. */
 export function takeUp(
+	run: Run,
 	memory: SubmissionMemory,
 	requests: ImageRequest[],
 ): Submitted & { fresh: ImageRequest[] } {
@@ -31,27 +32,21 @@ export function takeUp(
 		const earlier = memory.earlier(request.itemIndex, request.identity);
 		if (earlier === null) taken.fresh.push(request);
 		else if ('task' in earlier) taken.open.push({ request, task: earlier.task });
-		else taken.failures.push({ itemIndex: request.itemIndex, failure: earlier.unclear });
+		else taken.failures.push(run.fail(request.itemIndex, earlier.unclear));
 	}
 	return taken;
 }
 
-/** Submits requests while nothing speaks against it, be it a failure that was there before. */
+/** Submits requests while nothing in the run speaks against it. */
 export async function submitRequests(
-	ctx: IExecuteFunctions,
+	run: Run,
 	transport: Transport,
 	memory: SubmissionMemory,
 	fresh: ImageRequest[],
-	before: FailedOutcome[],
 ): Promise<Submitted> {
+	const { ctx } = run;
 	const open: OpenTask[] = [];
 	const failures: FailedOutcome[] = [];
-	/** Why nothing more is submitted: the run must fail, or KIE refuses the whole account. */
-	let stoppedBy = ctx.continueOnFail() ? undefined : before[0]?.failure;
-	const fail = ({ itemIndex }: ImageRequest, failure: Failure) => {
-		failures.push({ itemIndex, failure });
-		if (!ctx.continueOnFail()) stoppedBy ??= failure;
-	};
 
 	const note = (request: ImageRequest, reply: Reply<string>) => {
 		const { itemIndex, identity } = request;
@@ -67,29 +62,33 @@ export async function submitRequests(
 			memory.noteUnclear(itemIndex, identity, failure);
 			logUnclear(ctx, request);
 		}
-		if (isFinalForAccount(reply.fault)) stoppedBy ??= failure;
-		fail(request, failure);
+		if (isFinalForAccount(reply.fault)) run.refuseAll(failure);
+		failures.push(run.fail(itemIndex, failure));
 	};
 
-	if (!stoppedBy) {
+	if (!run.stoppedBy) {
+		const submissions = fresh.map((request) => ({
+			request,
+			send: async () =>
+				await request.api.submit(transport, request.bodyWith(request.inputs), request.callBackUrl),
+		}));
 		await submitAll(
-			transport,
-			fresh,
+			submissions,
 			batchingOf(fresh),
-			(request, reply) => {
+			({ request }, reply) => {
 				note(request, reply);
-				return !stoppedBy;
+				return !run.stoppedBy;
 			},
 			ctx.getExecutionCancelSignal(),
 		);
 	}
-	if (stoppedBy) failures.push(...unsent(fresh, open, failures, stoppedBy));
+	if (run.stoppedBy) failures.push(...unsent(fresh, open, failures, run.stoppedBy));
 	return { open, failures };
 }
 
 /** One pace for the whole run: that of its first item, as in n8n's HTTP Request node. */
 function batchingOf([first]: ImageRequest[]) {
-	const { batchSize = 1, batchInterval = 0 } = first?.settings.options.batching.batch ?? {};
+	const { batchSize = 1, batchInterval = 0 } = first?.options.batching.batch ?? {};
 	return { batchSize, batchIntervalMs: batchInterval };
 }
 

@@ -1,4 +1,3 @@
-import type { ImageApi } from '../../../shared/kie/apis';
 import type { Reply } from '../../../shared/kie/envelope';
 import { isRateLimit } from '../../../shared/kie/envelope';
 import type { CancelSignal } from '../../../shared/cancel';
@@ -6,13 +5,10 @@ import { pause } from '../../../shared/pacing';
 import { throwIfCanceled } from '../../../shared/cancel';
 import type { Batching } from './rateLimit';
 import { RateLimit } from './rateLimit';
-import type { Transport } from '../../../shared/kie/transport';
 
-/** A validated request, ready to be sent. */
+/** What is left to be sent, and how. */
 export interface Submission {
-	api: ImageApi;
-	payload: Record<string, unknown>;
-	callBackUrl: string | undefined;
+	send(): Promise<Reply<string>>;
 }
 
 /**
@@ -20,7 +16,6 @@ export interface Submission {
  * its answer rests for the interval: so no interval ever holds more, wherever it begins.
  */
 export async function submitAll<S extends Submission>(
-	transport: Transport,
 	submissions: S[],
 	batching: Batching,
 	/** Gets every reply; returns false to submit no more. */
@@ -33,7 +28,7 @@ export async function submitAll<S extends Submission>(
 
 	const lane = async () => {
 		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-			const reply = await submitOne(transport, next, limit);
+			const reply = await submitOne(next, limit);
 			if (reply === 'unsent') return;
 			// Noted even when cancelled: the task id must not get lost.
 			if (!onReply(next, reply)) limit.stop();
@@ -47,15 +42,14 @@ export async function submitAll<S extends Submission>(
 }
 
 async function submitOne(
-	transport: Transport,
-	{ api, payload, callBackUrl }: Submission,
+	{ send }: Submission,
 	limit: RateLimit,
 ): Promise<Reply<string> | 'unsent'> {
 	const way = await limit.pass();
 	if (way === 'stopped') return 'unsent';
 	if (way !== 'go') return { ok: false, fault: way };
 	for (;;) {
-		const reply = await api.submit(transport, payload, callBackUrl);
+		const reply = await send();
 		if (reply.ok || !isRateLimit(reply.fault)) {
 			limit.noteThrough();
 			return reply;

@@ -3,7 +3,8 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Failure } from '../../../shared/kie/failure';
 import { taskJson } from '../../../shared/output/items';
 import { knownTasks } from './knownTasks';
-import type { FailedOutcome, RunResult } from '../operation';
+import type { RunResult } from '../operation';
+import type { FailedOutcome } from '../outcome';
 import { summaryOf } from './runSummary';
 
 const textFor = ({ message }: Failure, itemIndex: number) => `${message} [item ${itemIndex}]`;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Outcome, RunResult } from '../operation';
-import { isFailed } from '../operation';
+import type { RunResult } from '../operation';
+import type { Outcome } from '../outcome';
+import { isFailed } from '../outcome';
 
 /** A task that a run knows of, for its error. */
 export interface KnownTask extends IDataObject {

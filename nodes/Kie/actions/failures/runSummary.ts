@@ -3,8 +3,9 @@ import type { Failure } from '../../../shared/kie/failure';
 import { aboutEarlierTries } from './earlierTries';
 import type { KnownTask } from './knownTasks';
 import { taskOf } from './knownTasks';
-import type { FailedOutcome, RunResult } from '../operation';
-import { isFailed } from '../operation';
+import type { RunResult } from '../operation';
+import type { FailedOutcome } from '../outcome';
+import { isFailed } from '../outcome';
 
 // However many items a run has, its error stays short.
 const MOST_GROUPS = 3;

@@ -92,10 +92,11 @@ const uploadedFiles = perRun(() => new Map<string, UploadedFile>());
 
 export const upload: Operation = {
 	fields,
-	async run(ctx) {
+	async run(run) {
+		const { ctx } = run;
 		const transport = await connect(ctx);
 		const known = uploadedFiles(ctx);
-		return await forEachItem(ctx, async (itemIndex) => {
+		return await forEachItem(run, async (itemIndex) => {
 			const { fileSource, options } = readParameters(
 				ctx,
 				itemIndex,

@@ -13,7 +13,7 @@ import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
 import { readParameters } from '../../../shared/parameters/settings';
 import { taskId } from '../../../shared/parameters/fields';
-import { TaskFinder } from './findTask';
+import { TaskFinder } from './taskFinder';
 
 const fields = updateDisplayOptions(
 	{ show: { resource: ['image'], operation: ['getDownloadUrl'] } },
@@ -43,10 +43,11 @@ const labels = labelsOf(fields);
 
 export const getDownloadUrl: Operation = {
 	fields,
-	async run(ctx) {
+	async run(run) {
+		const { ctx } = run;
 		const transport = await connect(ctx);
 		const finder = new TaskFinder(ctx, transport);
-		return await forEachItem(ctx, async (itemIndex) => {
+		return await forEachItem(run, async (itemIndex) => {
 			const given = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
 			if (given.imageUrl === undefined && given.taskId === undefined) {
 				throw new KieFailure(

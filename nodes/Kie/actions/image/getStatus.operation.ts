@@ -1,10 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { apis } from '../../../shared/kie/apis';
-import { notesOf } from '../../../shared/files/downloadNotes';
-import { imageDownloader, NO_DOWNLOADS } from '../../../shared/output/download';
+import { Delivery } from '../../../shared/output/deliver';
+import { notesOf } from '../../../shared/output/downloadNotes';
 import { oneOfTexts, requiredText, switchOf } from '../../../shared/parameters/values';
-import { taskItems } from '../../../shared/output/items';
 import { API_NAMES } from '../../../shared/kie/task';
 import { isToolUse } from '../toolUse';
 import { connect } from '../../../shared/kie/transport';
@@ -20,8 +19,8 @@ import {
 	outputItems,
 	taskId,
 } from '../../../shared/parameters/fields';
-import { TaskFinder } from './findTask';
-import { hintAtMissedFiles } from '../create/hints';
+import { TaskFinder } from './taskFinder';
+import { hintAtMissedFiles } from '../missedFiles';
 
 const apiChoices = ['auto', ...API_NAMES] as const;
 
@@ -75,27 +74,22 @@ const labels = labelsOf(fields);
 
 export const getStatus: Operation = {
 	fields,
-	async run(ctx) {
+	async run(run) {
+		const { ctx } = run;
 		const transport = await connect(ctx);
 		const finder = new TaskFinder(ctx, transport);
-		const download = imageDownloader(ctx, transport.isPrivate, notesOf(ctx));
-		const missed: string[] = [];
-		const result = await forEachItem(ctx, async (itemIndex) => {
+		const delivery = new Delivery(ctx, transport.isPrivate, notesOf(ctx));
+		const result = await forEachItem(run, async (itemIndex) => {
 			const read = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);
-			const { options } = read;
-			const task = await finder.find(itemIndex, read.taskId, options.api);
-			const wanted = read.downloadImages && !isToolUse(ctx);
-			const downloads = wanted ? await download(task, options.maxFileSize) : NO_DOWNLOADS;
-			missed.push(...downloads.missed);
-			const { includeRaw: raw, outputItems: items } = options;
-			const settings = {
-				includeRaw: raw,
-				outputItems: items,
+			const { api, ...options } = read.options;
+			const task = await finder.find(itemIndex, read.taskId, api);
+			return await delivery.itemsOf(task, itemIndex, {
+				downloadImages: read.downloadImages && !isToolUse(ctx),
+				...options,
 				binaryName: read.outputDataFieldName,
-			};
-			return taskItems(task, itemIndex, settings, downloads.files);
+			});
 		});
-		hintAtMissedFiles(ctx, missed);
+		hintAtMissedFiles(ctx, delivery);
 		return result;
 	},
 };

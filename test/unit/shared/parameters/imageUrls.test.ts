@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { imageUrlList, optionalImageUrl } from '../../../../nodes/shared/parameters/imageUrls.ts';
+import { imageUrlList } from '../../../../nodes/shared/parameters/imageUrls.ts';
 
 const read = (value: unknown, most = 5) => imageUrlList(most).safeParse(value).data;
 const A = 'https://example.com/a.png';
@@ -107,7 +107,6 @@ describe('endings', () => {
 	test.each(refused)('.%s is refused', (ending) => {
 		expect(read(`https://example.com/a.${ending}`)).toBeUndefined();
 		expect(read(`https://example.com/a.${ending.toUpperCase()}?x=.png`)).toBeUndefined();
-		expect(optionalImageUrl.safeParse(`https://example.com/a.${ending}`).success).toBe(false);
 	});
 
 	test.each([
@@ -119,15 +118,5 @@ describe('endings', () => {
 		'https://example.com/a.gif/view',
 	])('%s may be an image all the same', (image) => {
 		expect(read(image)).toEqual([image]);
-	});
-});
-
-describe('one optional URL', () => {
-	test('undefined is left out; anything else must be one URL', () => {
-		expect(optionalImageUrl.parse(undefined)).toBeUndefined();
-		expect(optionalImageUrl.parse(` ${A} `)).toBe(A);
-		for (const value of ['', null, 7, 'a.png', {}, [A], 'https://']) {
-			expect(optionalImageUrl.safeParse(value).success).toBe(false);
-		}
 	});
 });

@@ -1,4 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureFrom, inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import { AskedHosts } from '../../../../shared/files/askedHosts';
 import type { FileType } from '../../../../shared/files/fileType';
@@ -6,9 +5,9 @@ import type { ImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal } from '../../../../shared/files/incomingFile';
 import { TimeAllowance } from '../../../../shared/files/timeAllowance';
 import { limiter } from '../../../../shared/pacing';
-import type { FailedOutcome } from '../../operation';
-import type { ImageRequest } from '../prepare';
-import type { InputImage } from './collect';
+import type { FailedOutcome } from '../../outcome';
+import type { ImageRequest, InputImage } from '../request';
+import type { Run } from '../../run';
 import type { Seen } from './inspect';
 import { inspectFile, inspectUrl } from './inspect';
 
@@ -34,7 +33,7 @@ export interface MaskFormats {
 
 /** Looks into every image before anything is uploaded or submitted: what KIE refuses, it may bill. */
 export async function checkInputs(
-	ctx: IExecuteFunctions,
+	run: Run,
 	requests: ImageRequest[],
 	mayBePrivate: boolean,
 ): Promise<Checked> {
@@ -53,7 +52,7 @@ export async function checkInputs(
 			slot(async () => {
 				if (file) return await inspectFile(file, maxBytes);
 				const rules = { maxBytes, mayBePrivate, silentMs: SILENT_MS, time, hosts };
-				return await inspectUrl(ctx, url, rules);
+				return await inspectUrl(run.ctx, url, rules);
 			});
 		known.set(key, looking);
 		return await looking;
@@ -71,7 +70,7 @@ export async function checkInputs(
 			maskFormats.push(...checkMask(looked));
 			return [];
 		} catch (cause) {
-			return [{ itemIndex, failure: failureFrom(cause) }];
+			return [run.fail(itemIndex, failureFrom(cause))];
 		}
 	};
 	const failures = (await Promise.all(requests.map(check))).flat();

@@ -7,23 +7,7 @@ import { imageUrlList } from '../../../../shared/parameters/imageUrls';
 import { givenFiles, requireBinaryFile } from '../../binaryInput';
 import { valueFailure } from '../../../../shared/parameters/labels';
 import { INPUT_NAMES } from '../inputFields';
-
-/** One image that goes in. */
-export interface InputImage {
-	role: InputRole;
-	limits: InputImages;
-	/** The field it was given in, as a person sees it. */
-	label: string;
-	/** What KIE is told; of a file it becomes known with the upload. */
-	url: string;
-	file?: BinaryFile;
-}
-
-export interface CollectedInputs {
-	images: InputImage[];
-	/** The same as URLs, under the names that the schema of the model reads. */
-	values: Record<string, unknown>;
-}
+import type { InputImage } from '../request';
 
 /** Finds the images of an item: URLs, and files with URLs that stand in for them until the upload. */
 export async function collectInputs(
@@ -31,9 +15,8 @@ export async function collectInputs(
 	itemIndex: number,
 	{ inputs }: ModelOperation,
 	labels: Record<string, string>,
-): Promise<CollectedInputs> {
+): Promise<InputImage[]> {
 	const images: InputImage[] = [];
-	const values: Record<string, unknown> = {};
 	for (const [key, limits] of Object.entries(inputs)) {
 		const role = key as InputRole;
 		const names = INPUT_NAMES[role];
@@ -51,10 +34,21 @@ export async function collectInputs(
 						}),
 					);
 		images.push(...found);
-		const urls = found.map(({ url }) => url);
-		values[names.url] = role === 'mask' ? urls[0] : urls;
 	}
-	return { images, values };
+	checkMask(images);
+	return images;
+}
+
+function checkMask(images: InputImage[]): void {
+	const mask = images.find(({ role }) => role === 'mask');
+	const others = images.filter(({ role }) => role === 'image');
+	if (mask?.limits.forOneImage !== true || others.length === 1) return;
+	throw new KieFailure(
+		inputFailure(
+			`'${mask.label}' works with exactly one image, but there are ${others.length}`,
+			'Name one image, or leave the mask out. Nothing was sent to KIE.',
+		),
+	);
 }
 
 function sourceOf(

@@ -1,5 +1,4 @@
 import { randomUUID } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../../shared/kie/advice';
 import type { Fault, Reply } from '../../../../shared/kie/envelope';
 import { isFinalForAccount } from '../../../../shared/kie/envelope';
@@ -9,13 +8,13 @@ import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { uploadFile } from '../../../../shared/files/upload';
 import { allEnded, limiter } from '../../../../shared/pacing';
 import { perRun } from '../../../../shared/perRun';
-import { isRecord } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
-import type { FailedOutcome } from '../../operation';
-import type { ImageRequest } from '../prepare';
+import type { FailedOutcome } from '../../outcome';
+import type { Run } from '../../run';
+import type { ImageRequest, InputImage } from '../request';
 import type { Checked } from './check';
 
-const AT_ONCE = 3;
+const CONCURRENCY = 3;
 
 export interface Uploaded {
 	requests: ImageRequest[];
@@ -25,22 +24,23 @@ export interface Uploaded {
 /** The URLs of what an earlier try has uploaded, by what stands in for it. */
 const uploadedUrls = perRun(() => new Map<string, string>());
 
-/** Uploads the files of all requests, each file once, and names their URLs in the requests. */
+/** Uploads the files of all requests, each file once, and gives the requests with their URLs. */
 export async function uploadInputs(
-	ctx: IExecuteFunctions,
+	run: Run,
 	transport: Transport,
 	requests: ImageRequest[],
 	types: Checked['types'],
 ): Promise<Uploaded> {
-	const slot = limiter(AT_ONCE);
+	const { ctx } = run;
+	const slot = limiter(CONCURRENCY);
 	const signal = ctx.getExecutionCancelSignal();
 	const earlier = uploadedUrls(ctx);
 	const known = new Map<string, Promise<Reply<string>>>();
-	/** KIE refuses the whole account: no use in sending another file. */
-	let stoppedBy: Fault | undefined;
+	/** KIE refuses the account: no use in sending another file. */
+	let refusal: Fault | undefined;
 	const upload = async (standIn: string, file: BinaryFile): Promise<Reply<string>> =>
 		await slot(async () => {
-			if (stoppedBy) return { ok: false, fault: stoppedBy };
+			if (refusal) return { ok: false, fault: refusal };
 			const type = types.get(standIn);
 			// The same name would overwrite a file that another task is still to read.
 			const name = `${randomUUID()}.${type?.extension ?? 'png'}`;
@@ -54,7 +54,7 @@ export async function uploadInputs(
 				earlier.set(standIn, reply.value.url);
 				return { ok: true, value: reply.value.url };
 			}
-			if (isFinalForAccount(reply.fault)) stoppedBy = reply.fault;
+			if (isFinalForAccount(reply.fault)) refusal = reply.fault;
 			return reply;
 		});
 
@@ -66,24 +66,22 @@ export async function uploadInputs(
 		throw new KieFailure(uploadFailure(failureOf(reply.fault), label));
 	};
 
+	const uploaded = async ({ file, ...input }: InputImage): Promise<InputImage> => {
+		if (!file) return input;
+		const url = earlier.get(input.url) ?? (await once(input.url, file, input.label));
+		return { ...input, url };
+	};
+
 	const complete = async (request: ImageRequest): Promise<ImageRequest | FailedOutcome> => {
-		const { itemIndex } = request;
 		try {
-			const urls = new Map<unknown, string>();
-			const uploads = request.inputs.map(async ({ file, url, label }) => {
-				if (!file) return;
-				urls.set(url, earlier.get(url) ?? (await once(url, file, label)));
-			});
-			await allEnded(uploads);
-			const payload = withUrls(request.payload, urls) as Record<string, unknown>;
-			return { ...request, payload };
+			return { ...request, inputs: await allEnded(request.inputs.map(uploaded)) };
 		} catch (cause) {
-			return { itemIndex, failure: failureFrom(cause) };
+			return run.fail(request.itemIndex, failureFrom(cause));
 		}
 	};
 	const completed = await Promise.all(requests.map(complete));
 	return {
-		requests: completed.filter((entry) => 'payload' in entry),
+		requests: completed.filter((entry) => 'inputs' in entry),
 		failures: completed.filter((entry) => 'failure' in entry),
 	};
 }
@@ -93,15 +91,3 @@ const uploadFailure = (failure: Failure, label: string): Failure => ({
 	message: `${failure.message}, while the file in '${label}' was uploaded`,
 	description: `${failure.description} No image was ordered, so nothing was billed.`,
 });
-
-/** The payload with the real URLs in the place of those that stood in for them. */
-function withUrls(value: unknown, urls: Map<unknown, string>): unknown {
-	if (urls.size === 0) return value;
-	if (Array.isArray(value)) return value.map((entry) => withUrls(entry, urls));
-	if (isRecord(value)) {
-		return Object.fromEntries(
-			Object.entries(value).map(([key, entry]) => [key, withUrls(entry, urls)]),
-		);
-	}
-	return urls.get(value) ?? value;
-}

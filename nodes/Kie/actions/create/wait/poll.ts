@@ -5,7 +5,7 @@ import { isFinalForAccount, isFinalForReading, isRateLimit } from '../../../../s
 import type { Failure } from '../../../../shared/kie/failure';
 import { newFailure } from '../../../../shared/kie/failure';
 import type { CancelSignal } from '../../../../shared/cancel';
-import { limiter, pause, withJitter } from '../../../../shared/pacing';
+import { limiter, pauseUntil, withJitter } from '../../../../shared/pacing';
 import { backoffMs } from '../../../../shared/kie/retry';
 import { throwIfCanceled } from '../../../../shared/cancel';
 import type { KieTask } from '../../../../shared/kie/task';
@@ -138,16 +138,9 @@ export class Poller {
 	}
 
 	private async restUntil(time: number): Promise<void> {
-		for (;;) {
-			const until = Math.min(Math.max(time, this.quietUntil), this.settings.deadline);
-			const left = until - Date.now();
-			if (left <= 0) return;
-			try {
-				await pause(left, this.wake);
-			} catch {
-				return; // Cancelled or stopped: the caller looks which.
-			}
-		}
+		const moment = () => Math.min(Math.max(time, this.quietUntil), this.settings.deadline);
+		// Canceled or stopped: the caller looks which.
+		await pauseUntil(moment, this.wake).catch(() => {});
 	}
 
 	/** KIE refuses the account: all rest, and the first look after that decides for all. */

@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ImageApi } from '../../../../../nodes/shared/kie/apis/index.ts';
 import type { Fault, Reply } from '../../../../../nodes/shared/kie/envelope.ts';
 import { isRateLimit } from '../../../../../nodes/shared/kie/envelope.ts';
 import type { Batching } from '../../../../../nodes/Kie/actions/create/rateLimit.ts';
 import type { Submission } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
 import { submitAll } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
-import type { Transport } from '../../../../../nodes/shared/kie/transport.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -15,8 +13,6 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-const unused = async () => await Promise.reject(new Error('nothing is sent past the API'));
-const transport: Transport = { get: unused, post: unused, upload: unused, isPrivate: false };
 const limit = (retryAfterMs: number | null): Reply<string> => ({
 	ok: false,
 	fault: { kind: 'refusal', code: 429, msg: 'Too many', fromKie: true, retryAfterMs },
@@ -32,18 +28,12 @@ const refused = (fault: Partial<Fault>): Reply<string> => ({
 	} as Fault,
 });
 
-const apiOf = (submit: ImageApi['submit']): ImageApi => ({
-	name: 'gpt4oImage',
-	displayName: '4o Image',
-	firstLookMs: 1,
-	read: unused,
-	fromCallback: () => null,
-	submit,
-});
-const requestsTo = (api: ImageApi, count: number): Submission[] =>
-	Array.from({ length: count }, () => ({ api, payload: {}, callBackUrl: undefined }));
+type Send = Submission['send'];
 
-/** Submits so many requests to an API with these answers (then success); gives the times of sending. */
+const requests = (send: Send, count: number): Submission[] =>
+	Array.from({ length: count }, () => ({ send }));
+
+/** Submits so many requests with these answers (then success); gives the times of sending. */
 async function times(
 	count: number,
 	answers: Array<Reply<string>>,
@@ -60,16 +50,16 @@ async function outcomes(
 ): Promise<{ sent: number[]; replies: Array<Reply<string>> }> {
 	const start = Date.now();
 	const sent: number[] = [];
-	const api = apiOf(async () => {
+	const send: Send = async () => {
 		sent.push(Date.now() - start);
 		return await Promise.resolve(answers.shift() ?? { ok: true, value: `task-${sent.length}` });
-	});
+	};
 	const replies: Array<Reply<string>> = [];
 	const onReply = (_: Submission, reply: Reply<string>) => {
 		replies.push(reply);
 		return mayGoOn(reply);
 	};
-	const done = submitAll(transport, requestsTo(api, count), batching, onReply, undefined);
+	const done = submitAll(requests(send, count), batching, onReply, undefined);
 	await vi.advanceTimersByTimeAsync(3_600_000);
 	await done;
 	return { sent, replies };
@@ -155,11 +145,11 @@ describe('a rate limit', () => {
 
 	test('and a cancelled execution: what was not made is told as not made', async () => {
 		const controller = new AbortController();
-		const api = apiOf(async () => await Promise.resolve(limit(null)));
+		const send: Send = async () => await Promise.resolve(limit(null));
 		const replies: Array<Reply<string>> = [];
 		const onReply = (_: Submission, reply: Reply<string>) => replies.push(reply) > 0;
 		const batching = { batchSize: 20, batchIntervalMs: 10_000 };
-		const done = submitAll(transport, requestsTo(api, 1), batching, onReply, controller.signal);
+		const done = submitAll(requests(send, 1), batching, onReply, controller.signal);
 		const thrown = expect(done).rejects.toThrow('canceled');
 		await vi.advanceTimersByTimeAsync(1_000);
 		controller.abort();
@@ -214,7 +204,7 @@ describe('five workflows at once on one account', () => {
 		vi.spyOn(Math, 'random').mockImplementation(seeded(seed));
 		const start = Date.now();
 		const account = new Account(asked);
-		const api = apiOf(async () => await account.create());
+		const send: Send = async () => await account.create();
 		const replies: Array<Reply<string>> = [];
 		const runs = Array.from({ length: 5 }, async () => {
 			const onReply = (_submission: Submission, reply: Reply<string>) => {
@@ -222,7 +212,7 @@ describe('five workflows at once on one account', () => {
 				return reply.ok;
 			};
 			const batching = { batchSize: LIMIT, batchIntervalMs: WINDOW_MS };
-			await submitAll(transport, requestsTo(api, 60), batching, onReply, undefined);
+			await submitAll(requests(send, 60), batching, onReply, undefined);
 		});
 		await vi.advanceTimersByTimeAsync(1_000_000);
 		await Promise.all(runs);

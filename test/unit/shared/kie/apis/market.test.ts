@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { market } from '../../../../../nodes/shared/kie/apis/market.ts';
-import { withOwnModelName } from '../../../../../nodes/shared/models/index.ts';
+import { ownModelName } from '../../../../../nodes/shared/models/index.ts';
 import type { KieTask } from '../../../../../nodes/shared/kie/task.ts';
 import { isRecord, SUCCESS_WITHOUT_IMAGE } from '../../../../../nodes/shared/kie/task.ts';
 import { refusal, taskFrom, wire } from '../../../../helpers/wire.ts';
@@ -216,7 +216,7 @@ describe('the rest of a record', () => {
 		['qwen/text-to-image', 'qwen/text-to-image'],
 	])('%s goes by the name %s', async (model, name) => {
 		const task = await taskFrom(market, { state: 'waiting', model });
-		expect(withOwnModelName(task).model).toBe(name);
+		expect(ownModelName(task.model ?? '')).toBe(name);
 	});
 
 	test('the prompt and the model out of paramJson, where there is no param', async () => {

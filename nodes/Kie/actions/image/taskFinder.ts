@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../shared/kie/advice';
+import type { ImageApi } from '../../../shared/kie/apis';
 import { apis } from '../../../shared/kie/apis';
-import type { Fault, Reply } from '../../../shared/kie/envelope';
-import { isFinalForAccount, isRateLimit } from '../../../shared/kie/envelope';
+import type { Reply } from '../../../shared/kie/envelope';
+import { findTask } from '../../../shared/kie/findTask';
 import { KieFailure, newFailure } from '../../../shared/kie/failure';
-import { withOwnModelName } from '../../../shared/models';
 import { limiter, pause } from '../../../shared/pacing';
 import { retryRead } from '../../../shared/kie/retry';
 import type { ApiName, KieTask } from '../../../shared/kie/task';
@@ -48,28 +48,21 @@ export class TaskFinder {
 	}
 
 	private async look(taskId: string, names: readonly ApiName[]): Promise<KieTask> {
-		let fault: Fault | undefined;
-		for (const name of names) {
-			const reply = await this.read(taskId, name);
-			if (reply.ok && reply.value !== null) {
-				this.order = this.from(name);
-				this.known = true;
-				return withOwnModelName(reply.value);
-			}
-			if (reply.ok) continue;
-			fault ??= reply.fault;
-			if (!isOfOneApi(reply.fault)) break;
+		const candidates = names.map((name) => apis[name]);
+		const reply = await findTask(candidates, async (api) => await this.read(taskId, api));
+		if (reply.ok && reply.value !== null) {
+			this.order = this.from(reply.value.api);
+			this.known = true;
+			return reply.value;
 		}
-		throw new KieFailure(fault ? { ...failureOf(fault), task: { taskId } } : unknown(taskId));
+		const failure = reply.ok ? unknown(taskId) : failureOf(reply.fault);
+		throw new KieFailure({ ...failure, task: { taskId } });
 	}
 
-	private async read(taskId: string, name: ApiName): Promise<Reply<KieTask | null>> {
+	private async read(taskId: string, api: ImageApi): Promise<Reply<KieTask | null>> {
 		const signal = this.ctx.getExecutionCancelSignal();
 		for (let look = 0; ; look++) {
-			const reply = await retryRead(
-				async () => await apis[name].read(this.transport, taskId),
-				signal,
-			);
+			const reply = await retryRead(async () => await api.read(this.transport, taskId), signal);
 			const isEarly = reply.ok && reply.value !== null && isEarlySuccess(reply.value);
 			if (!isEarly || look === EARLY_LOOKS) return reply;
 			await pause(EARLY_PAUSE_MS, signal);
@@ -77,14 +70,10 @@ export class TaskFinder {
 	}
 }
 
-/** One API may be out of order while the task is in another. */
-const isOfOneApi = (fault: Fault): boolean =>
-	fault.kind === 'refusal' && !isFinalForAccount(fault) && !isRateLimit(fault);
-
 const unknown = (taskId: string) =>
 	newFailure(
 		'refused',
 		`KIE has no task '${taskId}'`,
 		"Check 'Task ID', and that the task was made with the same KIE account. KIE shows a new task after a moment, and keeps results for 14 days, some only for 24 hours.",
-		{ errorCode: 404, task: { taskId } },
+		{ errorCode: 404 },
 	);
