@@ -60,9 +60,9 @@ function inputLine(role: InputRole, operation: ModelOperation): string[] {
 	return [`- _${field?.displayName}_ (${code(names.url)}, ${need}): ${images.description}`];
 }
 
-function promptLine({ prompt: { is, most } }: ModelOperation): string[] {
+function promptLine({ prompt: { is, max } }: ModelOperation): string[] {
 	if (is === 'none') return [];
-	const limit = most === undefined ? '' : `, up to ${most.toLocaleString('en-US')} characters`;
+	const limit = max === undefined ? '' : `, up to ${max.toLocaleString('en-US')} characters`;
 	return [`- _Prompt_ (${code('prompt')}, ${is})${limit}`];
 }
 

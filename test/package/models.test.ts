@@ -174,9 +174,9 @@ describe.each(cases)('$name', (one) => {
 
 	test('takes as many images as it says', async () => {
 		for (const role of rolesOf(own)) {
-			const { most } = own.inputs[role] ?? { most: 0 };
-			const urls = Array.from({ length: most }, () => kie.imageUrl).join('\n');
-			const mask = role === 'image' && most > 1 ? { maskSource: 'none' } : {};
+			const { max } = own.inputs[role] ?? { max: 0 };
+			const urls = Array.from({ length: max }, () => kie.imageUrl).join('\n');
+			const mask = role === 'image' && max > 1 ? { maskSource: 'none' } : {};
 			const request = requestFor(one, { [INPUT_NAMES[role].url]: urls, ...mask });
 			expect(await submit(one, request), role).toMatchObject({ ok: true });
 			const tooMany = { [INPUT_NAMES[role].url]: `${urls}\n${kie.imageUrl}` };
@@ -184,18 +184,18 @@ describe.each(cases)('$name', (one) => {
 		}
 	});
 
-	test.runIf(own.prompt.most !== undefined)('takes as long a prompt as it says', async () => {
-		const most = own.prompt.most ?? 0;
-		const longest = requestFor(one, { prompt: '😀'.repeat(most) });
+	test.runIf(own.prompt.max !== undefined)('takes as long a prompt as it says', async () => {
+		const max = own.prompt.max ?? 0;
+		const longest = requestFor(one, { prompt: '😀'.repeat(max) });
 		expect(await submit(one, longest)).toMatchObject({ ok: true });
 
 		const tooLong = own.schema.safeParse(
-			valuesOf(parameters(one, { prompt: 'x'.repeat(most + 1) })),
+			valuesOf(parameters(one, { prompt: 'x'.repeat(max + 1) })),
 		);
 		const [issue] = tooLong.error?.issues ?? [];
 		expect(issue?.path).toEqual(['prompt']);
 		expect(issue?.message).toBe(
-			`has ${(most + 1).toLocaleString('en-US')} characters, but this model takes at most ${most.toLocaleString('en-US')}`,
+			`has ${(max + 1).toLocaleString('en-US')} characters, but this model takes at most ${max.toLocaleString('en-US')}`,
 		);
 	});
 });

@@ -9,12 +9,12 @@ import { isRecord } from '../../shared/kie/task';
 export type GivenFile = string | HeldFile;
 
 /** The files of a parameter: names separated by commas, a file, or a list of both. */
-export function givenFiles(value: unknown, most: number, label: string): GivenFile[] {
+export function givenFiles(value: unknown, max: number, label: string): GivenFile[] {
 	const list =
 		typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
 	const files = list.map((entry) => givenFile(entry, label)).filter((file) => file !== '');
 	if (files.length === 0) throw new KieFailure(noFieldNamed(label));
-	if (files.length > most) throw new KieFailure(tooMany(files.length, most, label));
+	if (files.length > max) throw new KieFailure(tooMany(files.length, max, label));
 	return files;
 }
 
@@ -68,9 +68,9 @@ function heldIn(ctx: IExecuteFunctions, itemIndex: number, field: string, label:
 	);
 }
 
-const tooMany = (count: number, most: number, label: string): Failure =>
+const tooMany = (count: number, max: number, label: string): Failure =>
 	inputFailure(
-		`'${label}' names ${count} files, but at most ${most} can be used`,
+		`'${label}' names ${count} files, but at most ${max} can be used`,
 		'Name fewer files. Nothing was sent to KIE.',
 	);
 

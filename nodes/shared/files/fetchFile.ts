@@ -25,7 +25,7 @@ export interface FetchedFile {
 	length: number | null;
 }
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 const responseSchema = z.object({
 	statusCode: z.number(),
@@ -43,7 +43,7 @@ export async function fetchFile(
 	rules: FetchRules,
 ): Promise<FetchedFile> {
 	let place = url;
-	for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
+	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		const { statusCode, headers, body } = await open(ctx, checked(place, rules), rules);
 		if (statusCode >= 200 && statusCode < 300) {
 			const length = typeof headers['content-length'] === 'string' ? headers['content-length'] : '';

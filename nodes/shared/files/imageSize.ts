@@ -7,7 +7,7 @@ export interface ImageSize {
 }
 
 // How far into a file its size may stand: a JPEG begins with whatever its camera had to say.
-const MOST_BYTES = 512 * 1024;
+const MAX_BYTES = 512 * 1024;
 const FIRST_BYTES = 64;
 
 /** Reads no more of an image than its size takes; null where it does not say. */
@@ -15,10 +15,10 @@ export async function readImageSize(
 	readHead: (bytes: number) => Promise<Uint8Array>,
 	type: FileType,
 ): Promise<ImageSize | null> {
-	for (let bytes = FIRST_BYTES; ; bytes = Math.min(bytes * 16, MOST_BYTES)) {
+	for (let bytes = FIRST_BYTES; ; bytes = Math.min(bytes * 16, MAX_BYTES)) {
 		const head = await readHead(bytes);
 		const size = imageSizeOf(head, type);
-		if (size || head.length < bytes || bytes === MOST_BYTES) return size;
+		if (size || head.length < bytes || bytes === MAX_BYTES) return size;
 	}
 }
 

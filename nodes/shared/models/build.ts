@@ -28,7 +28,7 @@ interface Refused {
 interface Recipe {
 	kieId: string;
 	/** The most characters of the prompt. */
-	promptMost: number;
+	maxPrompt: number;
 	settings: Setting[];
 	/** Entries of the Options collection: sent where a person added them. */
 	options?: Setting[];
@@ -45,9 +45,9 @@ type Given = Record<string, unknown> & {
 
 /** One operation of a model that takes a prompt, its settings and images. */
 export function operationOf(recipe: Recipe): ModelOperation {
-	const { kieId, promptMost, settings, options = [], inputs = {}, refuses = {}, toBody } = recipe;
+	const { kieId, maxPrompt, settings, options = [], inputs = {}, refuses = {}, toBody } = recipe;
 	const schema = z.object({
-		prompt: requiredText.transform(upTo(promptMost)),
+		prompt: requiredText.transform(upTo(maxPrompt)),
 		...schemasOf(settings),
 		...Object.fromEntries(
 			Object.entries(refuses).map(([name, { unless, because }]) => [
@@ -70,7 +70,7 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		};
 	return {
 		kieId,
-		prompt: { is: 'required', most: promptMost },
+		prompt: { is: 'required', max: maxPrompt },
 		fields: settings.map(({ field }) => field),
 		options: options.map(({ field }) => field),
 		inputs,
@@ -118,7 +118,7 @@ const MEGABYTE = 1024 * 1024;
 interface Taken {
 	key: string;
 	as: TakenImages['as'];
-	most?: number;
+	max?: number;
 	required?: boolean;
 	megabytes?: number;
 	/** What the images are for, where that is not clear by itself; a sentence. */
@@ -127,15 +127,15 @@ interface Taken {
 
 /** What KIE takes of the images for one purpose, and how a person is told so. */
 export function takes(taken: Taken): TakenImages {
-	const { key, as, most = 1, required = true, megabytes = 10, purpose } = taken;
+	const { key, as, max = 1, required = true, megabytes = 10, purpose } = taken;
 	const limits =
-		most > 1
-			? `Up to ${most} images: PNG, JPEG or WebP, up to ${megabytes} MB each.`
+		max > 1
+			? `Up to ${max} images: PNG, JPEG or WebP, up to ${megabytes} MB each.`
 			: `One image: PNG, JPEG or WebP, up to ${megabytes} MB.`;
 	return {
 		key,
 		as,
-		most,
+		max,
 		required,
 		maxBytes: megabytes * MEGABYTE,
 		description: purpose === undefined ? limits : `${purpose} ${limits}`,

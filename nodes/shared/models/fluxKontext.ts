@@ -23,12 +23,12 @@ const ratioOfEdit = aspectRatio(['auto', ...RATIOS], {
 	auto: { name: 'Same as the Image', description: 'Keeps the shape of the image that goes in' },
 });
 
-const settings = (shape: Setting, mostTolerance: number): Setting[] => [
+const settings = (shape: Setting, maxTolerance: number): Setting[] => [
 	shape,
 	outputFormat('jpeg', { key: 'outputFormat' }),
 	promptUpsampling,
 	enableTranslation,
-	safetyTolerance(mostTolerance),
+	safetyTolerance(maxTolerance),
 	watermark,
 ];
 
@@ -36,7 +36,7 @@ const settings = (shape: Setting, mostTolerance: number): Setting[] => [
 function fluxKontext(value: string, name: string, description: string): ImageModel {
 	const common = {
 		kieId: value,
-		promptMost: 3000,
+		maxPrompt: 3000,
 		options: [useChinaServers],
 		toBody: (values: Record<string, unknown>) => ({ ...values, model: value }),
 	};

@@ -15,7 +15,7 @@ const ID = 'gpt4o-image';
 const SIZES = ['1:1', '3:2', '2:3'] as const;
 const COUNTS = [1, 2, 4] as const;
 const FALLBACK_MODELS = ['FLUX_MAX', 'GPT_IMAGE_1'] as const;
-const MOST_IMAGES = 5;
+const MAX_IMAGES = 5;
 
 const size: INodeProperties = {
 	displayName: 'Size',
@@ -115,14 +115,14 @@ const MAX_BYTES = 26_214_400;
 
 const images: InputImages = {
 	required: true,
-	most: MOST_IMAGES,
+	max: MAX_IMAGES,
 	maxBytes: MAX_BYTES,
-	description: `Up to ${MOST_IMAGES} images: PNG, JPEG or WebP, up to 25 MB each.`,
+	description: `Up to ${MAX_IMAGES} images: PNG, JPEG or WebP, up to 25 MB each.`,
 };
 
 const mask: InputImages = {
 	required: false,
-	most: 1,
+	max: 1,
 	maxBytes: MAX_BYTES,
 	sameFormat: true,
 	forOneImage: true,

@@ -3,7 +3,7 @@ import { expandPrompt, IDEOGRAM_SIZES, imageSize, negativePrompt, seed } from '.
 
 // What Ideogram's models have in common.
 
-export const PROMPT_MOST = 5000;
+export const MAX_PROMPT = 5000;
 
 export const shape = imageSize(IDEOGRAM_SIZES);
 

@@ -1,9 +1,9 @@
 import { marketOperation, takes } from './build';
-import { expandAndSeed, image, mask, PROMPT_MOST, shape, words } from './ideogram';
+import { expandAndSeed, image, mask, MAX_PROMPT, shape, words } from './ideogram';
 import type { ImageModel } from './model';
 import { negativePrompt, numImages, renderingSpeed, strength, style } from './settings';
 
-const promptMost = PROMPT_MOST;
+const maxPrompt = MAX_PROMPT;
 const look = [style(['AUTO', 'REALISTIC', 'FICTION']), renderingSpeed];
 const reference = takes({
 	key: 'reference_image_urls',
@@ -21,19 +21,19 @@ export const ideogramCharacter: ImageModel = {
 	operations: {
 		generate: marketOperation({
 			kieId: 'ideogram/character',
-			promptMost,
+			maxPrompt,
 			settings: [shape, numImages(1), ...look, ...words],
 			inputs: { reference },
 		}),
 		edit: marketOperation({
 			kieId: 'ideogram/character-edit',
-			promptMost,
+			maxPrompt,
 			settings: [numImages(1), ...look, ...expandAndSeed],
 			inputs: { image, reference, mask },
 		}),
 		variants: marketOperation({
 			kieId: 'ideogram/character-remix',
-			promptMost,
+			maxPrompt,
 			settings: [
 				shape,
 				numImages(2),

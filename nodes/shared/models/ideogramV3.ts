@@ -1,9 +1,9 @@
 import { marketOperation, ONE_IMAGE_ONLY } from './build';
-import { expandAndSeed, image, mask, PROMPT_MOST, shape, words } from './ideogram';
+import { expandAndSeed, image, mask, MAX_PROMPT, shape, words } from './ideogram';
 import type { ImageModel } from './model';
 import { alwaysSent, numImages, renderingSpeed, strength, style } from './settings';
 
-const promptMost = PROMPT_MOST;
+const maxPrompt = MAX_PROMPT;
 const look = [style(['AUTO', 'GENERAL', 'REALISTIC', 'DESIGN']), renderingSpeed];
 
 export const ideogramV3: ImageModel = {
@@ -16,20 +16,20 @@ export const ideogramV3: ImageModel = {
 	operations: {
 		generate: marketOperation({
 			kieId: 'ideogram/v3-text-to-image',
-			promptMost,
+			maxPrompt,
 			settings: [shape, ...look, ...words],
 			refuses: ONE_IMAGE_ONLY,
 		}),
 		edit: marketOperation({
 			kieId: 'ideogram/v3-edit',
-			promptMost,
+			maxPrompt,
 			settings: [renderingSpeed, ...expandAndSeed],
 			inputs: { image, mask },
 			refuses: ONE_IMAGE_ONLY,
 		}),
 		variants: marketOperation({
 			kieId: 'ideogram/v3-remix',
-			promptMost,
+			maxPrompt,
 			settings: [
 				shape,
 				alwaysSent(numImages(2)),

@@ -20,7 +20,7 @@ function imagen4({ value, name, description, ratio, seedAs }: Kind): ImageModel 
 		operations: {
 			generate: marketOperation({
 				kieId: `google/${value}`,
-				promptMost: 5000,
+				maxPrompt: 5000,
 				settings: [
 					aspectRatio(RATIOS, { byDefault: ratio, assumed: ratio }),
 					negativePrompt(5000),

@@ -17,7 +17,7 @@ export interface CreateRequest {
 export interface PromptRule {
 	is: 'required' | 'optional' | 'none';
 	/** The most characters, where KIE says it. */
-	most?: number;
+	max?: number;
 }
 
 /** What an image that goes in is for. */
@@ -32,7 +32,7 @@ export type RequestWith = (images: ImageUrls) => CreateRequest;
 /** Images that go in for one purpose, and what KIE takes of them. */
 export interface InputImages {
 	required: boolean;
-	most: number;
+	max: number;
 	maxBytes: number;
 	/** Of a mask: whether KIE asks for the file format of the image. */
 	sameFormat?: boolean;

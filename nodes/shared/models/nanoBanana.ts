@@ -15,14 +15,14 @@ export const nanoBanana: ImageModel = {
 	operations: {
 		generate: marketOperation({
 			kieId: 'google/nano-banana',
-			promptMost: 5000,
+			maxPrompt: 5000,
 			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1', assumed: '1:1' }), format],
 		}),
 		edit: marketOperation({
 			kieId: 'google/nano-banana-edit',
-			promptMost: 5000,
+			maxPrompt: 5000,
 			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: 'auto' }), format],
-			inputs: { image: takes({ key: 'image_urls', as: 'list', most: 10 }) },
+			inputs: { image: takes({ key: 'image_urls', as: 'list', max: 10 }) },
 		}),
 	},
 };

@@ -3,9 +3,9 @@ import type { ImageModel } from './model';
 import { aspectRatio, outputFormat, RATIOS_OF_ALL_KINDS, resolution } from './settings';
 
 const kieId = 'nano-banana-pro';
-const promptMost = 10_000;
+const maxPrompt = 10_000;
 const size = [resolution('resolution'), outputFormat('jpg')];
-const images = { key: 'image_input', as: 'list', most: 8, megabytes: 30 } as const;
+const images = { key: 'image_input', as: 'list', max: 8, megabytes: 30 } as const;
 
 export const nanoBananaPro: ImageModel = {
 	value: kieId,
@@ -17,7 +17,7 @@ export const nanoBananaPro: ImageModel = {
 	operations: {
 		generate: marketOperation({
 			kieId,
-			promptMost,
+			maxPrompt,
 			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1' }), ...size],
 			inputs: {
 				reference: takes({ ...images, required: false, purpose: 'Images to follow.' }),
@@ -25,7 +25,7 @@ export const nanoBananaPro: ImageModel = {
 		}),
 		edit: marketOperation({
 			kieId,
-			promptMost,
+			maxPrompt,
 			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: 'auto' }), ...size],
 			inputs: { image: takes(images) },
 		}),

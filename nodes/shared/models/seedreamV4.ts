@@ -2,7 +2,7 @@ import { marketOperation, takes } from './build';
 import type { ImageModel, ModelOperation } from './model';
 import { imageSize, maxImages, resolution, seed, SEEDREAM_SIZES } from './settings';
 
-const promptMost = 5000;
+const maxPrompt = 5000;
 const settings = (images: number) => [
 	imageSize(SEEDREAM_SIZES),
 	resolution('image_resolution'),
@@ -13,9 +13,9 @@ const settings = (images: number) => [
 const fromImages = (images: number): ModelOperation =>
 	marketOperation({
 		kieId: 'bytedance/seedream-v4-edit',
-		promptMost,
+		maxPrompt,
 		settings: settings(images),
-		inputs: { image: takes({ key: 'image_urls', as: 'list', most: 10 }) },
+		inputs: { image: takes({ key: 'image_urls', as: 'list', max: 10 }) },
 	});
 
 export const seedreamV4: ImageModel = {
@@ -28,7 +28,7 @@ export const seedreamV4: ImageModel = {
 	operations: {
 		generate: marketOperation({
 			kieId: 'bytedance/seedream-v4-text-to-image',
-			promptMost,
+			maxPrompt,
 			settings: settings(1),
 		}),
 		edit: fromImages(1),

@@ -53,7 +53,7 @@ const NONE = {
 export function inputFields(role: InputRole, images: InputImages): INodeProperties[] {
 	const names = INPUT_NAMES[role];
 	const words = WORDS[role];
-	const several = images.most > 1;
+	const several = images.max > 1;
 	// With a model by expression n8n asks for the required fields of all models.
 	const whatEveryModelNeeds = role === 'image' && { required: true };
 	return [

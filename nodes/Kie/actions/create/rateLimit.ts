@@ -16,7 +16,7 @@ const CREATES_IN_WINDOW = 20;
 const PATIENT_WINDOWS = 30;
 // A rest lasts from this part of a window to a whole one, by chance: workflows that met the limit
 // together must not come back together.
-const SHORTEST_REST = 0.3;
+const MIN_REST = 0.3;
 
 /**
  * When the creates of one run may leave. Open to all until KIE limits the rate: then all pause, and
@@ -82,8 +82,8 @@ export class RateLimit {
 		if (told.triedForMs >= this.patienceMs || asked > this.patienceMs) this.end ??= told;
 		// What was under way when the limit was met tells nothing new.
 		const isNews = !this.isMet || now >= this.opensAt - this.spacingMs;
-		const rest = Math.max(asked, this.windowMs * SHORTEST_REST);
-		const spread = isNews ? this.windowMs * (1 - SHORTEST_REST) * Math.random() : 0;
+		const rest = Math.max(asked, this.windowMs * MIN_REST);
+		const spread = isNews ? this.windowMs * (1 - MIN_REST) * Math.random() : 0;
 		if (isNews || asked > 0) this.opensAt = Math.max(this.opensAt, now + rest + spread);
 		this.isMet = true;
 		return told;

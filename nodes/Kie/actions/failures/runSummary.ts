@@ -8,11 +8,11 @@ import type { FailedOutcome } from '../outcome';
 import { isFailed } from '../outcome';
 
 // However many items a run has, its error stays short.
-const MOST_GROUPS = 3;
-const MOST_ITEMS = 6;
-const MOST_TASKS = 5;
-const MOST_URL_CHARACTERS = 600;
-const LONGEST_REASON = 120;
+const MAX_GROUPS = 3;
+const MAX_ITEMS = 6;
+const MAX_TASKS = 5;
+const MAX_URL_CHARACTERS = 600;
+const MAX_REASON = 120;
 
 /** What a run that stops says besides the advice on what stopped it. */
 interface Summary {
@@ -37,8 +37,8 @@ export function summaryOf(result: RunResult, first: FailedOutcome, itemCount: nu
 		],
 		after: [
 			...tasksOf(others),
-			...aboutEarlierTries(result.left, MOST_TASKS),
-			...([others, result.left].some(({ length }) => length > MOST_TASKS) ? [WHERE_ALL_ARE] : []),
+			...aboutEarlierTries(result.left, MAX_TASKS),
+			...([others, result.left].some(({ length }) => length > MAX_TASKS) ? [WHERE_ALL_ARE] : []),
 		],
 	};
 }
@@ -73,9 +73,9 @@ function reasonsOf(failures: FailedOutcome[], first: FailedOutcome): string[] {
 		groups.set(reason, [...(groups.get(reason) ?? []), itemIndex]);
 	}
 	const told = [...groups].filter(([, items], nth) => nth > 0 || items.length > 1);
-	const rest = told.slice(MOST_GROUPS).flatMap(([, items]) => items);
+	const rest = told.slice(MAX_GROUPS).flatMap(([, items]) => items);
 	return [
-		...told.slice(0, MOST_GROUPS).map(([reason, items]) => `${reason}: ${listOf(items)}.`),
+		...told.slice(0, MAX_GROUPS).map(([reason, items]) => `${reason}: ${listOf(items)}.`),
 		...(rest.length > 0 ? [`Other reasons: ${listOf(rest)}.`] : []),
 		...(unsent.length > 0 ? [`Not sent: ${listOf(unsent)}.`] : []),
 	];
@@ -84,13 +84,13 @@ function reasonsOf(failures: FailedOutcome[], first: FailedOutcome): string[] {
 /** The message without what it says of one task alone. */
 function reasonOf({ message, task }: Failure): string {
 	const reason = task ? message.replace(` (task ${task.taskId})`, '') : message;
-	return reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason;
+	return reason.length > MAX_REASON ? `${reason.slice(0, MAX_REASON - 1)}…` : reason;
 }
 
 function listOf(items: number[]): string {
 	const sorted = [...items].sort((a, b) => a - b);
-	const isLong = sorted.length > MOST_ITEMS;
-	const shown = isLong ? sorted.slice(0, MOST_ITEMS - 1) : sorted;
+	const isLong = sorted.length > MAX_ITEMS;
+	const shown = isLong ? sorted.slice(0, MAX_ITEMS - 1) : sorted;
 	const last = isLong ? `${sorted.length - shown.length} more` : String(shown.pop());
 	return shown.length === 0 ? `item ${last}` : `items ${shown.join(', ')} and ${last}`;
 }
@@ -111,9 +111,9 @@ function stopsEveryRetry({ cause, retryable, errorCode }: Failure): boolean {
 }
 
 function tasksOf(tasks: KnownTask[]): string[] {
-	if (tasks.length === 0 || tasks.length > MOST_TASKS) return [];
+	if (tasks.length === 0 || tasks.length > MAX_TASKS) return [];
 	const withUrls =
-		tasks.flatMap(({ imageUrls }) => imageUrls).join(' ').length <= MOST_URL_CHARACTERS;
+		tasks.flatMap(({ imageUrls }) => imageUrls).join(' ').length <= MAX_URL_CHARACTERS;
 	const shown = tasks.map(
 		({ itemIndex, taskId, status, imageUrls }) =>
 			`[item ${itemIndex}] ${taskId} (${[status, ...(withUrls ? imageUrls : [])].join(' ')})`,

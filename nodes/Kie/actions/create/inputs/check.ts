@@ -11,7 +11,7 @@ import type { Run } from '../../run';
 import type { Seen } from './inspect';
 import { inspectFile, inspectUrl } from './inspect';
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 // Only a look: what a host does not show soon, KIE gets unchecked.
 const SILENT_MS = 5_000;
 const STANDSTILL_MS = 30_000;
@@ -37,7 +37,7 @@ export async function checkInputs(
 	requests: ImageRequest[],
 	mayBePrivate: boolean,
 ): Promise<Checked> {
-	const slot = limiter(AT_ONCE);
+	const slot = limiter(CONCURRENCY);
 	const hosts = new AskedHosts();
 	const time = new TimeAllowance(STANDSTILL_MS);
 	const unseen: string[] = [];

@@ -28,7 +28,7 @@ export async function collectInputs(
 			source === 'url'
 				? urlsIn(given, limits, label).map((url) => ({ role, limits, label, url }))
 				: await Promise.all(
-						givenFiles(given, limits.most, label).map(async (one) => {
+						givenFiles(given, limits.max, label).map(async (one) => {
 							const file = await requireBinaryFile(ctx, itemIndex, one, label);
 							return { role, limits, label, url: standInFor(file), file };
 						}),
@@ -70,8 +70,8 @@ function sourceOf(
 	);
 }
 
-function urlsIn(value: unknown, { most }: InputImages, label: string): string[] {
-	const urls = imageUrlList(most).safeParse(value);
+function urlsIn(value: unknown, { max }: InputImages, label: string): string[] {
+	const urls = imageUrlList(max).safeParse(value);
 	if (urls.success) return urls.data;
 	throw new KieFailure(valueFailure(urls.error, {}, label));
 }

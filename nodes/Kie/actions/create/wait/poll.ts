@@ -32,7 +32,7 @@ export interface PollSettings {
 
 // KIE may need this long to show a task it has just taken, and may lose sight of one as long.
 const INVISIBLE_MS = 90_000;
-const READS_AT_ONCE = 20;
+const CONCURRENCY = 20;
 // Jitter keeps many workflows from asking in step. It only lengthens: KIE limits reads per task.
 const JITTER = 0.1;
 // A last look may take so long, and all last looks together.
@@ -48,7 +48,7 @@ interface Look {
 
 /** Watches any number of tasks at once, each until it ends. */
 export class Poller {
-	private readonly readSlot = limiter(READS_AT_ONCE);
+	private readonly readSlot = limiter(CONCURRENCY);
 
 	/** Ends every watch at once: KIE will refuse them all alike. */
 	private readonly stop = new AbortController();
