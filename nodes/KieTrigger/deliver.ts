@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-wor
 import { newNotes } from '../shared/files/downloadNotes';
 import { imageDownloader, NO_DOWNLOADS } from '../shared/output/download';
 import { taskItems } from '../shared/output/items';
-import { isRecord } from '../shared/kie/task';
+import { isRecord } from '../shared/kie/json';
 import type { TriggerSettings } from './settings';
 import type { Verdict } from './verdict';
 

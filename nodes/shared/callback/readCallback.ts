@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { anything } from '../anything';
 import { apis } from '../kie/apis';
-import { unwrapped } from '../kie/json';
+import { isRecord, readId, readNumber, readText, unwrapped } from '../kie/json';
 import type { KieTask } from '../kie/task';
-import { isRecord, isTaskId, readId, readNumber, readText } from '../kie/task';
+import { isTaskId } from '../kie/task';
 
 /** What one call to a callback URL says, true or not. */
 export interface Callback {

@@ -4,7 +4,7 @@ import type { Reply } from '../kie/envelope';
 import { UNREADABLE } from '../kie/envelope';
 import type { CancelSignal } from '../cancel';
 import { retryRead } from '../kie/retry';
-import { readTime } from '../kie/task';
+import { readTime } from '../kie/json';
 import type { Transport } from '../kie/transport';
 import type { BinaryFile } from './binaryFile';
 

@@ -7,17 +7,16 @@ import { cancelSignalOf } from '../context';
 import type { Disconnect, Reply } from './envelope';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
-import { changed } from './json';
+import { changed, isRecord } from './json';
 import { isPrivateHost } from '../privateHost';
-import { isRecord } from './task';
 import { TimeLimits } from '../timeLimits';
 
 export const CREDENTIAL_TYPE = 'kieImageApi';
 
-// How long a request may take in all: n8n's helper ends only a connection that rests.
+// How long a request may take in all: n8n's helper ends only a connection that is idle.
 const READ_LIMIT_MS = 30_000;
 const CREATE_LIMIT_MS = 60_000;
-const LONGEST_REST_MS = 120_000;
+const MAX_IDLE_MS = 120_000;
 
 /** The only way to KIE: every request carries the key, and none follows a redirect with it. */
 export interface Transport {
@@ -59,7 +58,7 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 	const apiKey = credentials.apiKey;
 	const limits = new TimeLimits(cancelSignalOf(ctx));
 	const send = async (options: IHttpRequestOptions, limitMs: number, base = baseUrl) => {
-		const timeout = Math.min(limitMs, LONGEST_REST_MS);
+		const timeout = Math.min(limitMs, MAX_IDLE_MS);
 		const request = { ...options, url: `${base}${options.url}`, json: true, timeout };
 		const reply = await limits.within(
 			limitMs,

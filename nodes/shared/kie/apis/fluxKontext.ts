@@ -1,5 +1,5 @@
 import type { KieTask } from '../task';
-import { readObject, readText } from '../task';
+import { readObject, readText } from '../json';
 import { readTaskId } from './created';
 import type { ImageApi } from './imageApi';
 import { readRecord, readRequest, toRecord, toTask } from './record';

@@ -1,6 +1,5 @@
-import { unwrapped } from '../json';
+import { isRecord, readText, unwrapped } from '../json';
 import type { KieTask } from '../task';
-import { isRecord, readText } from '../task';
 import { readTaskId } from './created';
 import type { ImageApi } from './imageApi';
 import { readRecord, readRequest, toRecord, toTask } from './record';

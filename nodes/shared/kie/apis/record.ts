@@ -2,17 +2,9 @@ import { withoutCallbackUrl } from '../withoutCallbackUrl';
 import type { Reply } from '../envelope';
 import { isMissingRecord } from '../envelope';
 import type { ApiName, KieTask } from '../task';
-import {
-	readCode,
-	readId,
-	readNumber,
-	readObject,
-	readProgress,
-	readStatus,
-	readText,
-	readTime,
-	SUCCESS_WITHOUT_IMAGE,
-} from '../task';
+import { SUCCESS_WITHOUT_IMAGE } from '../task';
+import { readCode, readId, readNumber, readObject, readText, readTime } from '../json';
+import { readProgress, readStatus } from './status';
 import type { CallbackBody } from './imageApi';
 
 /** The answer to a reading: the task, or null where KIE has no such record (or not yet). */

@@ -9,7 +9,7 @@ import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { uploadFile } from '../../../../shared/files/upload';
 import { allEnded, limiter } from '../../../../shared/pacing';
 import { perRun } from '../../../../shared/perRun';
-import { isRecord } from '../../../../shared/kie/task';
+import { isRecord } from '../../../../shared/kie/json';
 import type { Transport } from '../../../../shared/kie/transport';
 import type { FailedOutcome } from '../../operation';
 import type { ImageRequest } from '../prepare';
