@@ -1,8 +1,8 @@
 import { failureOf } from '../kie/advice';
 import type { ImageApi } from '../kie/apis';
 import { apis } from '../kie/apis';
-import type { Fault, Reply } from '../kie/envelope';
-import { isFinalForReading } from '../kie/envelope';
+import type { Fault, Reply } from '../kie/fault';
+import { isFinalForReading } from '../kie/fault';
 import { pause } from '../pacing';
 import { backoffMs } from '../kie/retry';
 import type { KieTask } from '../kie/task';

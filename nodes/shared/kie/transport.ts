@@ -4,7 +4,7 @@ import { readBody } from './answerBody';
 import { anything } from '../anything';
 import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
-import type { Disconnect, Reply } from './envelope';
+import type { Disconnect, Reply } from './fault';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
 import { changed, isRecord } from './json';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Fault, Reply } from '../../../nodes/shared/kie/envelope.ts';
+import type { Fault, Reply } from '../../../nodes/shared/kie/fault.ts';
 import { Canceled } from '../../../nodes/shared/cancel.ts';
 import { limiter, pause } from '../../../nodes/shared/pacing.ts';
 import { backoffMs, retryRead } from '../../../nodes/shared/kie/retry.ts';

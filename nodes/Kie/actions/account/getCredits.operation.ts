@@ -1,5 +1,5 @@
 import { failureOf } from '../../../shared/kie/advice';
-import { UNREADABLE } from '../../../shared/kie/envelope';
+import { UNREADABLE } from '../../../shared/kie/fault';
 import { KieFailure } from '../../../shared/kie/failure';
 import { retryRead } from '../../../shared/kie/retry';
 import { readNumber } from '../../../shared/kie/json';

@@ -1,6 +1,6 @@
 import { firstUrls } from '../../../shared/kie/apis/result';
-import type { Reply } from '../../../shared/kie/envelope';
-import { isMissingRecord, UNREADABLE } from '../../../shared/kie/envelope';
+import type { Reply } from '../../../shared/kie/fault';
+import { isMissingRecord, UNREADABLE } from '../../../shared/kie/fault';
 import { isRecord, unwrapped } from '../../../shared/kie/json';
 import type { Transport } from '../../../shared/kie/transport';
 

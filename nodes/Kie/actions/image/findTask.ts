@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../shared/kie/advice';
 import { apis } from '../../../shared/kie/apis';
-import type { Fault, Reply } from '../../../shared/kie/envelope';
-import { isFinalForAccount, isRateLimit } from '../../../shared/kie/envelope';
+import type { Fault, Reply } from '../../../shared/kie/fault';
+import { isFinalForAccount, isRateLimit } from '../../../shared/kie/fault';
 import { KieFailure, newFailure } from '../../../shared/kie/failure';
 import { withOwnModelName } from '../../../shared/models';
 import { limiter, pause } from '../../../shared/pacing';

@@ -1,5 +1,5 @@
-import type { Reply } from '../envelope';
-import { UNREADABLE } from '../envelope';
+import type { Reply } from '../fault';
+import { UNREADABLE } from '../fault';
 import { isRecord, readId, unwrapped } from '../json';
 import { isTaskId } from '../task';
 

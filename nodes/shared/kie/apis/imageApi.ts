@@ -1,4 +1,4 @@
-import type { Reply } from '../envelope';
+import type { Reply } from '../fault';
 import type { ApiName, KieTask } from '../task';
 import type { Transport } from '../transport';
 

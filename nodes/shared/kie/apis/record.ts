@@ -1,6 +1,6 @@
 import { withoutCallbackUrl } from '../withoutCallbackUrl';
-import type { Reply } from '../envelope';
-import { isMissingRecord } from '../envelope';
+import type { Reply } from '../fault';
+import { isMissingRecord } from '../fault';
 import type { ApiName, KieTask } from '../task';
 import { SUCCESS_WITHOUT_IMAGE } from '../task';
 import { readCode, readId, readNumber, readObject, readText, readTime } from '../json';

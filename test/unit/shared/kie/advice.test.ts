@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFailureOf, failureOf, taskFailureOf } from '../../../../nodes/shared/kie/advice.ts';
 import { gpt4oImage } from '../../../../nodes/shared/kie/apis/gpt4oImage.ts';
-import type { Fault, Refusal } from '../../../../nodes/shared/kie/envelope.ts';
+import type { Fault, Refusal } from '../../../../nodes/shared/kie/fault.ts';
 import type { Failure } from '../../../../nodes/shared/kie/failure.ts';
 
 const refusal = (code: number, msg: string | null = null, fromKie = true): Refusal => ({

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault, Refusal } from '../../../../nodes/shared/kie/envelope.ts';
+import type { Fault, Refusal } from '../../../../nodes/shared/kie/fault.ts';
+import { readEnvelope } from '../../../../nodes/shared/kie/envelope.ts';
 import {
 	isFinalForAccount,
 	isMissingRecord,
 	isPassing,
 	isRateLimit,
 	mayHaveBeenBilled,
-	readEnvelope,
-} from '../../../../nodes/shared/kie/envelope.ts';
+} from '../../../../nodes/shared/kie/fault.ts';
 
 const HTML = '<html><head><title>403 Forbidden</title></head><body>error code: 1010</body></html>';
 
