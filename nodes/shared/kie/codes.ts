@@ -143,10 +143,11 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	},
 };
 
-// Codes that are not listed are those of servers in between: above 500 they may be well again soon,
-// and nobody knows how far the request came; nor from a success that cannot be read.
+// Codes that are not listed are mostly those of servers in between. From 500 on, such a server may be
+// well again soon, and nobody knows how far the request came. Nor does a success that cannot be read
+// say what was made.
 
-/** Whether the same request may succeed a little later. */
+/** Whether a request that met it may succeed a little later. */
 export const passes = (code: number): boolean => CODES[code]?.retryable ?? code >= 500;
 
 export const mayBeBilled = (code: number): boolean =>
