@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
-import { isRecord } from '../shared/kie/task';
+import { isRecord } from '../shared/kie/json';
 import { Delivery } from '../shared/output/deliver';
 import { newNotes } from '../shared/output/downloadNotes';
 import { warn } from './log';

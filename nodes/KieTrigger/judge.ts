@@ -9,8 +9,8 @@ import type { TriggerCredential } from '../shared/callback/credential';
 import { readCredential } from '../shared/callback/credential';
 import type { Once } from './once';
 import type { TriggerSettings } from './settings';
-import type { Refusal, Verdict } from './verdict';
-import { refuse } from './verdict';
+import type { Rejection, Verdict } from './verdict';
+import { reject } from './verdict';
 
 /** Decides whether a delivery may start the workflow, and with what. */
 export async function judge(
@@ -19,14 +19,14 @@ export async function judge(
 	once: Once | null,
 ): Promise<Verdict> {
 	const callback = readCallback(ctx.getBodyData());
-	if (!callback) return refuse(400, 'This is no callback of KIE.');
+	if (!callback) return reject(400, 'This is no callback of KIE.');
 	const { taskId, task } = callback;
 
 	const forged = await checkOrigin(ctx, settings, callback);
 	if (forged) return forged;
 	if (taskId === null) {
 		if (settings.confirmResult) {
-			return refuse(400, 'The callback names no task, so KIE cannot confirm it.');
+			return reject(400, 'The callback names no task, so KIE cannot confirm it.');
 		}
 		return outcome(settings, null, task);
 	}
@@ -41,7 +41,7 @@ async function checkOrigin(
 	ctx: IWebhookFunctions,
 	{ options: { toleranceSeconds } }: TriggerSettings,
 	{ taskId }: Callback,
-): Promise<Refusal | null> {
+): Promise<Rejection | null> {
 	const headers: Record<string, unknown> = ctx.getHeaderData();
 	const check = ({ webhookSecret: secret }: TriggerCredential) => {
 		if (secret === '') return 'good';
@@ -53,7 +53,7 @@ async function checkOrigin(
 	// The secret may have been changed just now.
 	if (verdict !== 'good') verdict = check(await readCredential(ctx, { anew: true }));
 	if (verdict === 'good') return null;
-	return refuse(
+	return reject(
 		401,
 		'The callback is not signed as it must be.',
 		`The signature of the callback is ${verdict}.`,
@@ -68,8 +68,8 @@ async function confirmed(
 ): Promise<Verdict> {
 	const answer = await confirm(await connect(ctx), told);
 	if (answer.kind === 'confirmed') return outcome(settings, taskId, answer.task);
-	if (answer.kind === 'unknown') return refuse(404, 'KIE does not know this task.');
-	return refuse(503, 'KIE has not confirmed the task yet. Send the callback again.', answer.reason);
+	if (answer.kind === 'unknown') return reject(404, 'KIE does not know this task.');
+	return reject(503, 'KIE has not confirmed the task yet. Send the callback again.', answer.reason);
 }
 
 function outcome({ events }: TriggerSettings, taskId: string | null, task: KieTask): Verdict {

@@ -44,7 +44,7 @@ export class Once {
 			if (!other) break;
 			const verdict = await other;
 			// What could not be confirmed for the one is not taken from the other either.
-			if (verdict.kind === 'refuse') return verdict;
+			if (verdict.kind === 'reject') return verdict;
 		}
 		const judging = judge();
 		open.set(taskId, judging);

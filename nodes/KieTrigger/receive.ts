@@ -9,8 +9,8 @@ import { judge } from './judge';
 import { Once } from './once';
 import type { TriggerSettings } from './settings';
 import { readSettings } from './settings';
-import type { Refusal, Verdict } from './verdict';
-import { refuse } from './verdict';
+import type { Rejection, Verdict } from './verdict';
+import { reject } from './verdict';
 
 /**
  * Judge, answer, deliver: in this order, because KIE waits 15 s for an answer and pictures may take
@@ -30,9 +30,9 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		verdict = await judge(ctx, settings, once);
 	} catch (cause) {
 		const { message } = failureFrom(cause);
-		return turnAway(ctx, refuse(503, 'The callback cannot be taken now.', message));
+		return turnAway(ctx, reject(503, 'The callback cannot be taken now.', message));
 	}
-	if (verdict.kind === 'refuse') return turnAway(ctx, verdict);
+	if (verdict.kind === 'reject') return turnAway(ctx, verdict);
 
 	ctx.getResponseObject().status(200).json({ received: true });
 	if (verdict.kind === 'ignore') return { noWebhookResponse: true };
@@ -43,7 +43,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 
 function turnAway(
 	ctx: IWebhookFunctions,
-	{ status, message, reason }: Refusal,
+	{ status, message, reason }: Rejection,
 ): IWebhookResponseData {
 	const taskId = readCallback(ctx.getBodyData())?.taskId ?? null;
 	warn(ctx, `turned a callback away: ${reason}`, taskId, `answered with ${status}`);

@@ -5,10 +5,10 @@ export type Verdict =
 	| { kind: 'start'; taskId: string | null; task: KieTask }
 	/** Taken, so that KIE does not send it again, but starts nothing. */
 	| { kind: 'ignore' }
-	| Refusal;
+	| Rejection;
 
-export interface Refusal {
-	kind: 'refuse';
+export interface Rejection {
+	kind: 'reject';
 	/** KIE sends again whatever is not answered with a 2xx. */
 	status: 400 | 401 | 404 | 503;
 	/** For whoever sent it: tells nothing about n8n or the credential. */
@@ -17,6 +17,6 @@ export interface Refusal {
 	reason: string;
 }
 
-export function refuse(status: Refusal['status'], message: string, reason = message): Refusal {
-	return { kind: 'refuse', status, message, reason };
+export function reject(status: Rejection['status'], message: string, reason = message): Rejection {
+	return { kind: 'reject', status, message, reason };
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../../sandbox/simulator/index.ts';
 import type { Simulator } from '../../sandbox/simulator/index.ts';
 import { readEnvelope } from '../../nodes/shared/kie/envelope.ts';
-import type { Reply } from '../../nodes/shared/kie/envelope.ts';
+import type { Reply } from '../../nodes/shared/kie/fault.ts';
 import type { Transport } from '../../nodes/shared/kie/transport.ts';
 
 const KEY = 'sim-kie-key';

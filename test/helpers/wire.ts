@@ -1,4 +1,4 @@
-import type { Reply } from '../../nodes/shared/kie/envelope.ts';
+import type { Reply } from '../../nodes/shared/kie/fault.ts';
 import type { ImageApi } from '../../nodes/shared/kie/apis/index.ts';
 import type { KieTask } from '../../nodes/shared/kie/task.ts';
 import type { Transport } from '../../nodes/shared/kie/transport.ts';

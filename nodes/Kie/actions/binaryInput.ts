@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/kie/failure';
 import { inputFailure, KieFailure } from '../../shared/kie/failure';
 import type { BinaryFile, HeldFile } from '../../shared/files/binaryFile';
 import { binaryFile, fileInField, heldFileSchema } from '../../shared/files/binaryFile';
-import { isRecord } from '../../shared/kie/task';
+import { isRecord } from '../../shared/kie/json';
 
 /** What a parameter for files holds: the name of a binary field, or by expression the file itself. */
 export type GivenFile = string | HeldFile;

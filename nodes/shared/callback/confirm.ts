@@ -1,7 +1,7 @@
 import { failureOf } from '../kie/advice';
 import { apis } from '../kie/apis';
-import type { Fault } from '../kie/envelope';
-import { isFinalForReading } from '../kie/envelope';
+import type { Fault } from '../kie/fault';
+import { isFinalForReading } from '../kie/fault';
 import { findTask } from '../kie/findTask';
 import { pause } from '../pacing';
 import { backoffMs } from '../kie/retry';

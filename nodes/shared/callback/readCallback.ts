@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { anything } from '../anything';
-import { apis } from '../kie/apis';
-import { unwrapped } from '../kie/json';
+import { callbackReaders } from '../kie/apis';
+import { isRecord, readId, readNumber, readText, unwrapped } from '../kie/json';
 import type { KieTask } from '../kie/task';
-import { isRecord, isTaskId, readId, readNumber, readText } from '../kie/task';
+import { isTaskId } from '../kie/task';
 
 /** What one call to a callback URL says, true or not. */
 export interface Callback {
@@ -12,8 +12,6 @@ export interface Callback {
 	task: KieTask;
 }
 
-// 4o comes last: its failures (`info: null`) name no API.
-const READERS = [apis.fluxKontext, apis.market, apis.gpt4oImage];
 const OWN_FIELDS = ['info', 'state', 'resultJson'];
 
 /** Null may come as a word. */
@@ -47,7 +45,7 @@ export function readCallback(body: unknown): Callback | null {
 	const isNamed = taskId === null ? given !== undefined : isTaskId(taskId);
 	const isKies = code !== null || OWN_FIELDS.some((field) => field in data);
 	if (!isNamed || !isKies) return null;
-	for (const api of READERS) {
+	for (const api of callbackReaders) {
 		const task = api.fromCallback(taskId ?? '', { code, msg: msg ?? message, data });
 		if (task) return { taskId, task };
 	}

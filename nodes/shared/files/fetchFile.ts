@@ -4,7 +4,7 @@ import type { FileStream, KieContext } from '../context';
 import { cancelSignalOf } from '../context';
 import { pause } from '../pacing';
 import { isPrivateHost } from '../privateHost';
-import { isRecord } from '../kie/task';
+import { isRecord } from '../kie/json';
 import { isWebAddress } from '../webAddress';
 import type { AskedHosts } from './askedHosts';
 import type { FileLimits } from './incomingFile';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { anything } from '../anything';
-import type { Reply } from '../kie/envelope';
-import { UNREADABLE } from '../kie/envelope';
+import type { Reply } from '../kie/fault';
+import { UNREADABLE } from '../kie/fault';
 import type { CancelSignal } from '../cancel';
 import { retryRead } from '../kie/retry';
-import { readTime } from '../kie/task';
+import { readTime } from '../kie/json';
 import type { Transport } from '../kie/transport';
 import type { BinaryFile } from './binaryFile';
 

@@ -1,8 +1,8 @@
 import type { FileStream } from '../context';
-import { isRecord } from './task';
+import { isRecord } from './json';
 
 // No answer of KIE's is nearly as long, and a longer one must not fill the memory of n8n.
-const MOST_BYTES = 4_000_000;
+const MAX_BYTES = 4_000_000;
 
 /**
  * The text of an answer, ended by the signal; undefined where it is too long to be one. What is no
@@ -18,7 +18,7 @@ export async function readBody(body: unknown, signal: AbortSignal): Promise<unkn
 	let bytes = 0;
 	for await (const chunk of body as AsyncIterable<Buffer>) {
 		bytes += chunk.length;
-		if (bytes > MOST_BYTES) return undefined;
+		if (bytes > MAX_BYTES) return undefined;
 		chunks.push(chunk);
 	}
 	return new TextDecoder().decode(Buffer.concat(chunks));

@@ -41,6 +41,9 @@ export interface Failure {
 	asked?: Asked;
 }
 
+/** What a failure tells a person, and whether to try again. */
+export type Advice = Pick<Failure, 'message' | 'description' | 'retryable'>;
+
 /** Carries a Failure through code that cannot return one. */
 export class KieFailure extends Error {
 	constructor(readonly failure: Failure) {

@@ -1,6 +1,6 @@
 import type { ImageApi } from './apis';
-import type { Fault, Reply } from './envelope';
-import { isFinalForAccount, isRateLimit } from './envelope';
+import type { Fault, Reply } from './fault';
+import { isFinalForAccount, isRateLimit } from './fault';
 import type { KieTask } from './task';
 
 /**

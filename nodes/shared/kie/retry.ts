@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../cancel';
 import { pause, withJitter } from '../pacing';
-import type { Fault, Reply } from './envelope';
-import { isPassing, isRateLimit } from './envelope';
+import type { Fault, Reply } from './fault';
+import { isPassing, isRateLimit } from './fault';
 
 const MAX_BACKOFF_MS = 60_000;
 

@@ -4,20 +4,20 @@ import { readBody } from './answerBody';
 import { anything } from '../anything';
 import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
-import type { Disconnect, Reply } from './envelope';
+import { endedDisconnect, readDisconnect } from './disconnect';
+import type { Reply } from './fault';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
-import { changed } from './json';
+import { changed, isRecord } from './json';
 import { isPrivateHost } from '../privateHost';
-import { isRecord } from './task';
 import { TimeLimits } from '../timeLimits';
 
 export const CREDENTIAL_TYPE = 'kieImageApi';
 
-// How long a request may take in all: n8n's helper ends only a connection that rests.
+// How long a request may take in all: n8n's helper ends only a connection that is idle.
 const READ_LIMIT_MS = 30_000;
 const CREATE_LIMIT_MS = 60_000;
-const LONGEST_REST_MS = 120_000;
+const MAX_IDLE_MS = 120_000;
 
 /** The only way to KIE: every request carries the key, and none follows a redirect with it. */
 export interface Transport {
@@ -58,14 +58,20 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 
 	const apiKey = credentials.apiKey;
 	const limits = new TimeLimits(cancelSignalOf(ctx));
-	const send = async (options: IHttpRequestOptions, limitMs: number, base = baseUrl) => {
-		const timeout = Math.min(limitMs, LONGEST_REST_MS);
+	const send = async (
+		options: IHttpRequestOptions,
+		limitMs: number,
+		base = baseUrl,
+	): Promise<Reply<unknown>> => {
+		const timeout = Math.min(limitMs, MAX_IDLE_MS);
 		const request = { ...options, url: `${base}${options.url}`, json: true, timeout };
 		const reply = await limits.within(
 			limitMs,
 			async (signal) => await exchange(ctx, request, signal),
 		);
-		return typeof reply === 'string' ? ended(reply) : withoutKey(reply, apiKey);
+		return typeof reply === 'string'
+			? { ok: false, fault: endedDisconnect(reply) }
+			: withoutKey(reply, apiKey);
 	};
 	return {
 		isPrivate: isPrivateKie(baseUrl),
@@ -134,45 +140,4 @@ async function exchange(
 /** n8n's helper takes the signal of the execution, whatever the options say: so it is given another. */
 function endedBy(signal: AbortSignal, ctx: KieContext): KieContext {
 	return Object.create(ctx, { getExecutionCancelSignal: { value: () => signal } }) as KieContext;
-}
-
-function ended(how: 'late' | 'canceled'): Reply<never> {
-	const cancelled = how === 'canceled';
-	const code = cancelled ? 'ERR_CANCELED' : 'ETIMEDOUT';
-	return { ok: false, fault: { kind: 'disconnect', code, mayHaveArrived: true, cancelled } };
-}
-
-// With these the connection was never made, or not as far as to carry a request: nothing arrived.
-// Of the codes of TLS, some come later too.
-const NEVER_SENT =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|ERR_INVALID_URL|ERR_INVALID_CHAR|CERT_.*|.*SELF_SIGNED_CERT.*|UNABLE_TO_.*|ERR_TLS_CERT_.*|EPROTO|ERR_SSL_(?!.*(BAD_RECORD_MAC|UNEXPECTED_EOF|INTERNAL_ERROR|SHUTDOWN)).*)$/;
-
-const causeSchema: z.ZodType<{ code?: unknown; httpCode?: unknown; cause?: unknown }> = z
-	.object({ code: anything, httpCode: anything, cause: anything })
-	.partial();
-
-const isCode = (value: unknown): value is string =>
-	typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
-
-/** Keeps nothing of what was thrown but its code: the rest holds the request, and so the key. */
-function readDisconnect(thrown: unknown): Disconnect {
-	let code = 'no answer';
-	let current: unknown = thrown;
-	for (let depth = 0; depth < 5; depth++) {
-		const parsed = causeSchema.safeParse(current);
-		if (!parsed.success) break;
-		// The error of n8n 1 drops its cause and has the code under this name alone.
-		const found = [parsed.data.code, parsed.data.httpCode].find(isCode);
-		if (found !== undefined) {
-			code = found;
-			break;
-		}
-		current = parsed.data.cause;
-	}
-	return {
-		kind: 'disconnect',
-		code,
-		mayHaveArrived: !NEVER_SENT.test(code),
-		cancelled: false,
-	};
 }

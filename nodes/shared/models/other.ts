@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { anything } from '../anything';
 import type { ImageModel, RequestWith } from './model';
 import { idInstead, retiredInput } from './retired';
-import { isRecord, readText } from '../kie/task';
+import { isRecord, readText } from '../kie/json';
 import { requiredText } from '../parameters/values';
 
 const marketModel: INodeProperties = {

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IContextObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Failure } from '../../../shared/kie/failure';
-import { isRecord } from '../../../shared/kie/task';
+import { isRecord } from '../../../shared/kie/json';
 
 const itemIndex = z.number();
 const entrySchema = z.union([

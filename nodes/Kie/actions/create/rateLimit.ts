@@ -1,4 +1,4 @@
-import type { Refusal } from '../../../shared/kie/envelope';
+import type { Refusal } from '../../../shared/kie/fault';
 import type { CancelSignal } from '../../../shared/cancel';
 import { pauseUntil } from '../../../shared/pacing';
 import { throwIfCanceled } from '../../../shared/cancel';

@@ -1,6 +1,6 @@
 import { createFailureOf } from '../../../shared/kie/advice';
-import type { Reply } from '../../../shared/kie/envelope';
-import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/envelope';
+import type { Reply } from '../../../shared/kie/fault';
+import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/fault';
 import type { Failure } from '../../../shared/kie/failure';
 import type { SubmissionMemory, SubmittedTask } from './memory';
 import { submitAll } from './submitPaced';

@@ -1,5 +1,5 @@
-import type { Reply } from '../../../shared/kie/envelope';
-import { isRateLimit } from '../../../shared/kie/envelope';
+import type { Reply } from '../../../shared/kie/fault';
+import { isRateLimit } from '../../../shared/kie/fault';
 import type { CancelSignal } from '../../../shared/cancel';
 import { pause } from '../../../shared/pacing';
 import { throwIfCanceled } from '../../../shared/cancel';

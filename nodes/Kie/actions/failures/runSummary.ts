@@ -1,4 +1,4 @@
-import { ACCOUNT_CODES } from '../../../shared/kie/advice';
+import { isOfAccount } from '../../../shared/kie/codes';
 import type { Failure } from '../../../shared/kie/failure';
 import { aboutEarlierTries } from './earlierTries';
 import type { KnownTask } from './knownTasks';
@@ -107,7 +107,7 @@ function wayOn(failures: FailedOutcome[]): string {
 function stopsEveryRetry({ cause, retryable, errorCode }: Failure): boolean {
 	if (retryable || cause === 'waiting' || cause === 'unsent') return false;
 	// What KIE refuses to the account is mended there, and not in the workflow.
-	return cause !== 'refused' || !ACCOUNT_CODES.has(Number(errorCode));
+	return cause !== 'refused' || !isOfAccount(Number(errorCode));
 }
 
 function tasksOf(tasks: KnownTask[]): string[] {

@@ -4,7 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { failureOf } from '../../../shared/kie/advice';
 import { inputFailure, KieFailure } from '../../../shared/kie/failure';
-import type { Reply } from '../../../shared/kie/envelope';
+import type { Reply } from '../../../shared/kie/fault';
 import type { UploadedFile } from '../../../shared/files/upload';
 import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
 import { oneOfTexts, optionalText, webAddress } from '../../../shared/parameters/values';

@@ -1,8 +1,7 @@
 import { firstUrls } from '../../../shared/kie/apis/result';
-import type { Reply } from '../../../shared/kie/envelope';
-import { isMissingRecord, UNREADABLE } from '../../../shared/kie/envelope';
-import { unwrapped } from '../../../shared/kie/json';
-import { isRecord } from '../../../shared/kie/task';
+import type { Reply } from '../../../shared/kie/fault';
+import { isMissingRecord, UNREADABLE } from '../../../shared/kie/fault';
+import { isRecord, unwrapped } from '../../../shared/kie/json';
 import type { Transport } from '../../../shared/kie/transport';
 
 const LIVES_MS = 20 * 60 * 1000;

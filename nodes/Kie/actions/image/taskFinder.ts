@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../shared/kie/advice';
 import type { ImageApi } from '../../../shared/kie/apis';
 import { apis } from '../../../shared/kie/apis';
-import type { Reply } from '../../../shared/kie/envelope';
+import type { Reply } from '../../../shared/kie/fault';
 import { findTask } from '../../../shared/kie/findTask';
 import { KieFailure, newFailure } from '../../../shared/kie/failure';
 import { limiter, pause } from '../../../shared/pacing';

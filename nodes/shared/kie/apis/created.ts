@@ -1,14 +1,14 @@
-import type { Reply } from '../envelope';
-import { UNREADABLE } from '../envelope';
-import { unwrapped } from '../json';
-import { isRecord, isTaskId, readId } from '../task';
+import type { Reply } from '../fault';
+import { UNREADABLE } from '../fault';
+import { isRecord, readId, unwrapped } from '../json';
+import { isTaskId } from '../task';
 
 const NAMES = ['taskId', 'task_id', 'recordId', 'record_id'];
 // Nothing but an ID: KIE's have 32 digits, its documents' look like task_4o_abc123.
 const PLAIN_ID = /^(?=.*\d)[\w.:-]{8,200}$/;
-const MOST_LOOKS = 2_000;
-const MOST_HINTS = 8;
-const HINT_LENGTH = 400;
+const MAX_LOOKS = 2_000;
+const MAX_HINTS = 8;
+const MAX_HINT_LENGTH = 400;
 
 /** The answer to a create, whose data names the task. */
 export function readTaskId(reply: Reply<unknown>): Reply<string> {
@@ -33,14 +33,14 @@ function hintsIn(data: unknown): string | null {
 	const hints: string[] = [];
 	const ahead: Array<[name: string, value: unknown]> = [['', data]];
 	for (const [name, value] of ahead) {
-		if (hints.length === MOST_HINTS) break;
+		if (hints.length === MAX_HINTS) break;
 		if (typeof value === 'object' && value !== null) {
-			ahead.push(...Object.entries(value).slice(0, Math.max(0, MOST_LOOKS - ahead.length)));
+			ahead.push(...Object.entries(value).slice(0, Math.max(0, MAX_LOOKS - ahead.length)));
 		} else if (isHint(name, value)) {
 			hints.push(name === '' ? String(value) : `${name}: ${String(value)}`);
 		}
 	}
-	const hint = hints.join(', ').slice(0, HINT_LENGTH);
+	const hint = hints.join(', ').slice(0, MAX_HINT_LENGTH);
 	return hint === '' ? null : hint;
 }
 

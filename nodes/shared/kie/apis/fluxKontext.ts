@@ -1,31 +1,33 @@
-import type { KieTask } from '../task';
-import { readObject, readText } from '../task';
-import { readTaskId } from './created';
-import type { ImageApi } from './imageApi';
-import { readRecord, readRequest, toRecord, toTask } from './record';
+import { readObject, readText } from '../json';
+import { toRecord } from './callback';
+import { imageApi } from './imageApi';
+import { readRequest } from './record';
 import { firstUrls } from './result';
 
-export const fluxKontext: ImageApi = {
+export const fluxKontext = imageApi({
 	name: 'fluxKontext',
 	displayName: 'Flux Kontext',
 	firstLookMs: 5_000,
+	createPath: '/api/v1/flux/kontext/generate',
+	recordPath: '/api/v1/flux/kontext/record-info',
 
-	async submit(transport, payload, callBackUrl) {
-		const body = { ...payload, ...(callBackUrl !== undefined && { callBackUrl }) };
-		return readTaskId(await transport.post('/api/v1/flux/kontext/generate', body));
+	fromRecord(record) {
+		const request = readRequest(record);
+		return {
+			model: readText(request.model),
+			prompt: readText(request.prompt),
+			imageUrls: urlsOf(record),
+			errorCode: record.errorCode,
+			errorMessage: record.errorMessage,
+		};
 	},
 
-	async read(transport, taskId, timeoutMs) {
-		const reply = await transport.get('/api/v1/flux/kontext/record-info', { taskId }, timeoutMs);
-		return readRecord(reply, taskId, (record) => fromRecord(taskId, record));
-	},
-
-	fromCallback(taskId, callback) {
+	fromCallback(callback) {
 		const info = readObject(callback.data.info);
 		if (!('resultImageUrl' in info || 'originImageUrl' in info)) return null;
-		return fromRecord(taskId, toRecord(callback, urlsOf(callback.data)));
+		return toRecord(callback, urlsOf(callback.data));
 	},
-};
+});
 
 /** The result alone: `originImageUrl` is what went in. */
 function urlsOf(record: Record<string, unknown>): string[] {
@@ -34,17 +36,4 @@ function urlsOf(record: Record<string, unknown>): string[] {
 		readObject(record.info).resultImageUrl,
 		record.resultImageUrl,
 	);
-}
-
-function fromRecord(taskId: string, record: Record<string, unknown>): KieTask {
-	const request = readRequest(record);
-	return toTask(record, {
-		api: 'fluxKontext',
-		taskId,
-		model: readText(request.model),
-		prompt: readText(request.prompt),
-		imageUrls: urlsOf(record),
-		errorCode: record.errorCode,
-		errorMessage: record.errorMessage,
-	});
 }

@@ -4,6 +4,14 @@ import { gpt4oImage } from './gpt4oImage';
 import type { ImageApi } from './imageApi';
 import { market } from './market';
 
-export type { CallbackBody, ImageApi } from './imageApi';
+export type { ImageApi } from './imageApi';
 
-export const apis: Record<ApiName, ImageApi> = { gpt4oImage, fluxKontext, market };
+type Apis = { readonly [Name in ApiName]: ImageApi<Name> };
+
+export const apis: Apis = { gpt4oImage, fluxKontext, market };
+
+/** Every API, in the order to read callbacks. 4o comes last: its failures (`info: null`) name no API. */
+export const callbackReaders: readonly ImageApi[] = [
+	...Object.values(apis).filter((api) => api !== gpt4oImage),
+	gpt4oImage,
+];

@@ -1,19 +1,10 @@
 import { withoutCallbackUrl } from '../withoutCallbackUrl';
-import type { Reply } from '../envelope';
-import { isMissingRecord } from '../envelope';
+import type { Reply } from '../fault';
+import { isMissingRecord } from '../fault';
 import type { ApiName, KieTask } from '../task';
-import {
-	readCode,
-	readId,
-	readNumber,
-	readObject,
-	readProgress,
-	readStatus,
-	readText,
-	readTime,
-	SUCCESS_WITHOUT_IMAGE,
-} from '../task';
-import type { CallbackBody } from './imageApi';
+import { SUCCESS_WITHOUT_IMAGE } from '../task';
+import { readCode, readId, readNumber, readObject, readText, readTime } from '../json';
+import { readProgress, readStatus } from './status';
 
 /** The answer to a reading: the task, or null where KIE has no such record (or not yet). */
 export function readRecord(
@@ -60,8 +51,6 @@ export function explained(task: KieTask, code: number | null, msg: string | null
 
 /** What the APIs spell differently; the rest of a record is alike. */
 export interface OwnSpelling {
-	api: ApiName;
-	taskId: string;
 	model: string | null;
 	prompt: string | null;
 	/** Every image the record names as a result, whatever its status. */
@@ -73,15 +62,20 @@ export interface OwnSpelling {
 }
 
 /** A record of KIE's as the one shape of a task. */
-export function toTask(record: Record<string, unknown>, own: OwnSpelling): KieTask {
+export function toTask(
+	api: ApiName,
+	taskId: string,
+	record: Record<string, unknown>,
+	own: OwnSpelling,
+): KieTask {
 	const said = readStatus(record);
 	const imageUrls = said === 'success' ? own.imageUrls : [];
 	const isWithoutImage = said === 'success' && imageUrls.length === 0;
 	const result = isWithoutImage ? own.result : undefined;
 	const isEmpty = isWithoutImage && result === undefined;
 	return {
-		taskId: own.taskId,
-		api: own.api,
+		taskId,
+		api,
 		model: own.model,
 		status: isEmpty ? 'failed' : said,
 		progress: readProgress(record.progress, said),
@@ -111,15 +105,4 @@ const readCredits = (record: Record<string, unknown>): number | null =>
 function readErrorCode(value: unknown): number | string | null {
 	const code = readCode(value);
 	return code === 0 || code === 200 ? null : code;
-}
-
-/** What a callback of the APIs without a record says: a code, and the images. */
-export function toRecord(
-	{ code, msg, data }: CallbackBody,
-	imageUrls: string[],
-): Record<string, unknown> {
-	const isDone = code === 200 || (code === null && imageUrls.length > 0);
-	return isDone
-		? { ...data, status: 'SUCCESS' }
-		: { ...data, status: 'GENERATE_FAILED', errorCode: code, errorMessage: msg };
 }

@@ -1,5 +1,4 @@
-import { holdsAnything, unwrapped } from '../json';
-import { isRecord, readText } from '../task';
+import { holdsAnything, isRecord, readText, unwrapped } from '../json';
 import { isWebAddress } from '../../webAddress';
 
 const IMAGE_LISTS = ['resultUrls', 'result_urls'];

@@ -1,83 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createFailureOf, failureOf, taskFailureOf } from '../../../../nodes/shared/kie/advice.ts';
 import { gpt4oImage } from '../../../../nodes/shared/kie/apis/gpt4oImage.ts';
-import type { Fault, Refusal } from '../../../../nodes/shared/kie/envelope.ts';
-import type { Failure } from '../../../../nodes/shared/kie/failure.ts';
-
-const refusal = (code: number, msg: string | null = null, fromKie = true): Refusal => ({
-	kind: 'refusal',
-	code,
-	msg,
-	fromKie,
-	retryAfterMs: null,
-});
-const disconnect = (code: string, mayHaveArrived: boolean, cancelled = false): Fault => ({
-	kind: 'disconnect',
-	code,
-	mayHaveArrived,
-	cancelled,
-});
-
-const UNHELPFUL = /\b(error|problem|failure|mistake)s?\b/i;
-
-/** What holds for everything a user reads. */
-function expectPlainWords({ message, description }: Failure, kieSays: string | null = null): void {
-	expect(message).not.toMatch(UNHELPFUL);
-	expect(message).not.toMatch(/[.!]$/);
-	expect(message).toMatch(/^['A-Z]/);
-	expect(message.length).toBeLessThan(120);
-	const own = kieSays === null ? description : description.replace(kieSays, '');
-	expect(own).not.toMatch(UNHELPFUL);
-	expect(own.length).toBeGreaterThan(20);
-	if (kieSays !== null) expect(description).toContain(`“${kieSays}”`);
-}
-
-// [code, whether the same request may work later, what the description must name]
-const CODES: Array<[number, boolean, RegExp]> = [
-	[400, false, /'Prompt'/],
-	[401, false, /kie\.ai\/api-key/],
-	[402, false, /kie\.ai\/billing/],
-	[403, false, /kie\.ai\/api-key/],
-	[404, false, /'Base URL'/],
-	[408, true, /Retry On Fail/],
-	[422, false, /value/],
-	[429, true, /'Items per Batch'.*'Batch Interval \(Ms\)'/],
-	[433, false, /limit/],
-	[451, false, /login/],
-	[455, true, /few minutes/],
-	[500, true, /few minutes/],
-	[501, true, /'Prompt'/],
-	[505, false, /another model/],
-	[550, true, /few minutes/],
-];
-
-describe('codes', () => {
-	test.each(CODES)('%i', (code, retryable, names) => {
-		const failure = failureOf(refusal(code, 'KIE’s own words'));
-		expectPlainWords(failure, 'KIE’s own words');
-		expect(failure).toMatchObject({
-			retryable,
-			errorCode: code,
-			errorMessage: 'KIE’s own words',
-		});
-		expect(failure.description).toMatch(names);
-	});
-
-	test('each has a message of its own', () => {
-		const messages = CODES.map(([code]) => failureOf(refusal(code)).message);
-		expect(new Set(messages).size).toBe(CODES.length);
-	});
-
-	test('one that nobody knows still leads somewhere', () => {
-		const failure = failureOf(refusal(418, 'I am a teapot'));
-		expectPlainWords(failure, 'I am a teapot');
-		expect(failure.description).toContain('kie.ai/logs');
-	});
-
-	test('without words from KIE nothing is quoted', () => {
-		expect(failureOf(refusal(500)).description).not.toMatch(/[“”]/);
-	});
-});
+import type { Fault } from '../../../../nodes/shared/kie/fault.ts';
+import { disconnect, refusalFault as refusal } from '../../../helpers/faults.ts';
+import { expectPlainWords } from '../../../helpers/plainWords.ts';
 
 // [code, text, what the message must say, retryable]
 const TEXTS: Array<[number, string, RegExp, boolean]> = [
@@ -136,6 +62,10 @@ describe('texts', () => {
 		const said = failureOf(refusal(422, 'safetyTolerance must be between 0 and 6'));
 		expect(said.message).toBe(failureOf(refusal(422)).message);
 	});
+});
+
+test('without words from KIE nothing is quoted', () => {
+	expect(failureOf(refusal(500)).description).not.toMatch(/[“”]/);
 });
 
 describe('tasks', () => {

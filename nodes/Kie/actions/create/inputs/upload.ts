@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import { failureOf } from '../../../../shared/kie/advice';
-import type { Fault, Reply } from '../../../../shared/kie/envelope';
-import { isFinalForAccount } from '../../../../shared/kie/envelope';
+import type { Fault, Reply } from '../../../../shared/kie/fault';
+import { isFinalForAccount } from '../../../../shared/kie/fault';
 import type { Failure } from '../../../../shared/kie/failure';
 import { failureFrom, KieFailure } from '../../../../shared/kie/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';

@@ -1,7 +1,7 @@
 import { failureOf } from '../../../../shared/kie/advice';
 import type { ImageApi } from '../../../../shared/kie/apis';
-import type { Fault, Reply } from '../../../../shared/kie/envelope';
-import { isFinalForAccount, isFinalForReading, isRateLimit } from '../../../../shared/kie/envelope';
+import type { Fault, Reply } from '../../../../shared/kie/fault';
+import { isFinalForAccount, isFinalForReading, isRateLimit } from '../../../../shared/kie/fault';
 import type { Failure } from '../../../../shared/kie/failure';
 import { newFailure } from '../../../../shared/kie/failure';
 import type { CancelSignal } from '../../../../shared/cancel';

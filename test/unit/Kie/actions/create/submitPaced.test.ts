@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Fault, Reply } from '../../../../../nodes/shared/kie/envelope.ts';
-import { isRateLimit } from '../../../../../nodes/shared/kie/envelope.ts';
+import type { Fault, Reply } from '../../../../../nodes/shared/kie/fault.ts';
+import { isRateLimit } from '../../../../../nodes/shared/kie/fault.ts';
 import type { Batching } from '../../../../../nodes/Kie/actions/create/rateLimit.ts';
 import type { Submission } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
 import { submitAll } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { gpt4oImage } from '../../../../../nodes/shared/kie/apis/gpt4oImage.ts';
-import type { Reply } from '../../../../../nodes/shared/kie/envelope.ts';
-import { mayHaveBeenBilled, readEnvelope } from '../../../../../nodes/shared/kie/envelope.ts';
+import type { Reply } from '../../../../../nodes/shared/kie/fault.ts';
+import { readEnvelope } from '../../../../../nodes/shared/kie/envelope.ts';
+import { mayHaveBeenBilled } from '../../../../../nodes/shared/kie/fault.ts';
 import type { KieTask } from '../../../../../nodes/shared/kie/task.ts';
 import { refusal, taskFrom as recordAsTask, wire } from '../../../../helpers/wire.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { market } from '../../../../../nodes/shared/kie/apis/market.ts';
 import { ownModelName } from '../../../../../nodes/shared/models/index.ts';
 import type { KieTask } from '../../../../../nodes/shared/kie/task.ts';
-import { isRecord, SUCCESS_WITHOUT_IMAGE } from '../../../../../nodes/shared/kie/task.ts';
+import { SUCCESS_WITHOUT_IMAGE } from '../../../../../nodes/shared/kie/task.ts';
+import { isRecord } from '../../../../../nodes/shared/kie/json.ts';
 import { refusal, taskFrom, wire } from '../../../../helpers/wire.ts';
 
 const RESULT = 'https://a.example/result.png';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createFailureOf } from '../../../../../nodes/shared/kie/advice.ts';
 import type { ImageApi } from '../../../../../nodes/shared/kie/apis/index.ts';
 import { apis } from '../../../../../nodes/shared/kie/apis/index.ts';
-import { mayHaveBeenBilled, readEnvelope } from '../../../../../nodes/shared/kie/envelope.ts';
+import { readEnvelope } from '../../../../../nodes/shared/kie/envelope.ts';
+import { mayHaveBeenBilled } from '../../../../../nodes/shared/kie/fault.ts';
 import { wire } from '../../../../helpers/wire.ts';
 
 const URL_A = 'https://tempfile.aiquickdraw.com/a.png';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImageApi } from '../../../../../../nodes/shared/kie/apis/index.ts';
-import type { Fault, Reply } from '../../../../../../nodes/shared/kie/envelope.ts';
+import type { Fault, Reply } from '../../../../../../nodes/shared/kie/fault.ts';
 import type { KieTask } from '../../../../../../nodes/shared/kie/task.ts';
 import { SUCCESS_WITHOUT_IMAGE } from '../../../../../../nodes/shared/kie/task.ts';
 import type { Transport } from '../../../../../../nodes/shared/kie/transport.ts';

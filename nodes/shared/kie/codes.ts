@@ -1,0 +1,156 @@
+import type { Advice } from './failure';
+import { LATER, RETRY_ON_FAIL } from './phrases';
+
+/**
+ * What one of KIE's codes says, as the `code` of a body or as an HTTP status: what a person reads of
+ * it, and what it means for the request. `retryable` is true of what passes by itself.
+ */
+interface Code extends Advice {
+	/** Whether a create that met it may have made an image, and billed it. */
+	mayBeBilled: boolean;
+	/** It speaks of the account or its key, whatever was asked for and whatever KIE's text says. */
+	ofAccount?: true;
+	/** It refuses what costs credits: a reading costs none. */
+	ofCredits?: true;
+	/** The network in front of KIE says it too, in pages of its own. There it passes. */
+	ofNetworkToo?: true;
+	rateLimit?: true;
+	/** There is no such record, or not yet. */
+	noRecord?: true;
+	/** KIE says it of values too, instead of 422. */
+	ofValuesToo?: true;
+}
+
+/** What a failed task is told with whose record names no code. */
+export const TASK_FAILED = 501;
+
+/** What there is to say of a code that is not listed below. */
+export const UNLISTED: Advice = {
+	message: 'KIE answered in an unexpected way',
+	description: 'Try again. If it repeats, see https://kie.ai/logs or ask support@kie.ai.',
+	retryable: true,
+};
+
+export const CODES: Readonly<Partial<Record<number, Code>>> = {
+	400: {
+		message: 'KIE declined the request',
+		description:
+			"Check 'Prompt' and the images: they may go against the content policy, or a value is not allowed.",
+		retryable: false,
+		mayBeBilled: false,
+	},
+	401: {
+		message: 'KIE does not accept the API key',
+		description: 'Open the KIE API credential and copy the key again from https://kie.ai/api-key.',
+		retryable: false,
+		mayBeBilled: false,
+		ofAccount: true,
+	},
+	402: {
+		message: 'The KIE account has too few credits',
+		description: 'Add credits at https://kie.ai/billing, then try again.',
+		retryable: false,
+		mayBeBilled: false,
+		ofAccount: true,
+		ofCredits: true,
+	},
+	403: {
+		message: 'KIE does not let this API key do that',
+		description: 'Check at https://kie.ai/api-key what the key may do and from which addresses.',
+		retryable: false,
+		mayBeBilled: false,
+		ofAccount: true,
+		ofNetworkToo: true,
+	},
+	404: {
+		message: 'KIE does not have what was asked for',
+		description: "Check the ID, and 'Base URL' in the KIE API credential.",
+		retryable: false,
+		mayBeBilled: false,
+		noRecord: true,
+	},
+	408: {
+		message: 'The model did not answer KIE in time',
+		description: `${LATER} ${RETRY_ON_FAIL}`,
+		retryable: true,
+		// A model that was silent says nothing of what it made.
+		mayBeBilled: true,
+	},
+	422: {
+		message: 'KIE did not accept a value',
+		description: 'Change the value that KIE names, then try again.',
+		retryable: false,
+		mayBeBilled: false,
+		noRecord: true,
+	},
+	425: {
+		...UNLISTED,
+		mayBeBilled: false,
+	},
+	429: {
+		message: 'KIE is limiting the number of requests',
+		description:
+			"KIE takes 20 new images in 10 seconds per account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
+		retryable: true,
+		mayBeBilled: false,
+		ofAccount: true,
+		rateLimit: true,
+	},
+	433: {
+		message: 'This API key has used up its own limit',
+		description: 'Raise the limit of the key at https://kie.ai/api-key, or use another key.',
+		retryable: false,
+		mayBeBilled: false,
+		ofAccount: true,
+	},
+	451: {
+		message: 'KIE could not download an image',
+		description:
+			'The URL must open without a login from anywhere on the internet: test it in a private browser window.',
+		retryable: false,
+		mayBeBilled: false,
+	},
+	455: {
+		message: 'KIE is under maintenance',
+		description: LATER,
+		retryable: true,
+		mayBeBilled: false,
+	},
+	500: {
+		message: 'KIE could not process the request',
+		description: `${LATER} Check the values too: KIE gives the same answer when one of them is not allowed.`,
+		retryable: true,
+		mayBeBilled: true,
+		ofValuesToo: true,
+	},
+	501: {
+		message: 'KIE could not make the picture',
+		description: "Try again. If it repeats, reword 'Prompt'.",
+		retryable: true,
+		mayBeBilled: true,
+	},
+	505: {
+		message: 'KIE has switched this feature off',
+		description: 'Use another model, or ask support@kie.ai.',
+		retryable: false,
+		mayBeBilled: false,
+	},
+	550: {
+		message: 'The queue at KIE is full',
+		description: LATER,
+		retryable: true,
+		mayBeBilled: false,
+	},
+};
+
+// Codes that are not listed are mostly those of servers in between. From 500 on, such a server may be
+// well again soon, and nobody knows how far the request came. Nor does a success that cannot be read
+// say what was made.
+
+/** Whether a request that met it may succeed a little later. */
+export const passes = (code: number): boolean => CODES[code]?.retryable ?? code >= 500;
+
+export const mayBeBilled = (code: number): boolean =>
+	CODES[code]?.mayBeBilled ?? (code < 300 || code >= 500);
+
+export const isOfAccount = (code: number): boolean => CODES[code]?.ofAccount === true;

@@ -1,0 +1,107 @@
+import type { Advice } from './failure';
+import { LATER, RETRY_ON_FAIL } from './phrases';
+
+/** What KIE's own texts mean, which say more than the code beside them. The first that fits wins. */
+const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
+	{
+		says: /image content.*(violat|polic)/i,
+		message: 'KIE declined an input image for its content',
+		description: 'The image goes against the content policy. Use another image.',
+		retryable: false,
+	},
+	{
+		says: /flagged|content polic|safety (system|polic|filter)|moderation|nsfw/i,
+		message: 'KIE declined the request for its content',
+		description:
+			"The prompt or an image goes against the content policy. Reword 'Prompt', leave out real people and brands, or use another image.",
+		retryable: false,
+	},
+	{
+		says: /exceeds.*\d+ ?bytes|size exceeds|file.*too large/i,
+		message: 'An input image is too large for KIE',
+		description: 'Make every image smaller than 25 MB (26,214,400 bytes), then try again.',
+		retryable: false,
+	},
+	{
+		says: /invalid_image_format|could ?n.t process the provided image|could not process the provided image/i,
+		message: 'KIE could not read an input image',
+		description:
+			'Save the image again as PNG, JPEG or WebP and check that the URL leads to the file itself, not to a web page.',
+		retryable: false,
+	},
+	{
+		says: /unable to download|failed to fetch the image|access limits|download failed/i,
+		message: 'KIE could not download an image',
+		description:
+			'The URL must open without a login from anywhere on the internet: test it in a private browser window. Links to a local network, to an expired download or to a protected site do not work.',
+		retryable: false,
+	},
+	{
+		says: /failed to get user token/i,
+		message: 'KIE could not start the task',
+		description: `${LATER} ${RETRY_ON_FAIL}`,
+		retryable: true,
+	},
+	{
+		says: /gpt ?4o failed to edit/i,
+		message: 'The model could not edit the picture',
+		description: "Simplify 'Prompt' or use another image, then try again.",
+		retryable: true,
+	},
+	{
+		says: /failed to generate image/i,
+		message: 'The model could not make the picture',
+		description: "Try again. If it repeats, reword 'Prompt'.",
+		retryable: true,
+	},
+	{
+		says: /try again later/i,
+		message: 'KIE asks to try again later',
+		description: `${LATER} ${RETRY_ON_FAIL}`,
+		retryable: true,
+	},
+	{
+		says: /within 14 days/i,
+		message: 'KIE no longer has this result',
+		description:
+			'KIE keeps results for 14 days. Make the image again, and download images when they are made.',
+		retryable: false,
+	},
+	{
+		says: /status is not success/i,
+		message: 'The task has no finished image yet',
+		description:
+			"Look it up with the operation 'Get Status' and ask for the link when its status is 'success'.",
+		retryable: true,
+	},
+	{
+		says: /result data (is blank|not exist|is empty)/i,
+		message: 'KIE has no image for this task',
+		description: "Check the task with the operation 'Get Status'.",
+		retryable: false,
+	},
+	{
+		says: /url is wrong/i,
+		message: 'KIE does not know this image URL',
+		description:
+			'Only links to images that KIE made can be turned into download links. Copy it as the node gave it.',
+		retryable: false,
+	},
+	{
+		says: /record.*(null|not exist)|task.*not (found|exist)/i,
+		message: 'KIE does not know this task',
+		description:
+			'Check the task ID, and that it was made with the same KIE account. Results are kept for 14 days.',
+		retryable: false,
+	},
+];
+
+export const adviceForText = (text: string): Advice | undefined =>
+	WORDINGS.find(({ says }) => says.test(text));
+
+/** KIE has no such record, or not yet. Narrower than what a person is told of: tasks depend on it. */
+export const saysNoRecord = (text: string): boolean =>
+	/\b(record|recordInfo|task) (does not exist|not exist|not found|is null)\b/i.test(text);
+
+/** Of a task: no reason at all. */
+export const saysNothing = (text: string): boolean => /^internal error$/i.test(text);
