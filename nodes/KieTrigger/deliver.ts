@@ -3,7 +3,7 @@ import { newNotes } from '../shared/files/downloadNotes';
 import { imageDownloader, NO_DOWNLOADS } from '../shared/output/download';
 import { taskItems } from '../shared/output/items';
 import { isRecord } from '../shared/kie/task';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './parameters';
 import type { Verdict } from './verdict';
 
 /** The items of a task, as the KIE node gives them, with what the callback URL carried along. */

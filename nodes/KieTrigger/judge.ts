@@ -9,7 +9,7 @@ import { confirm } from '../shared/callback/confirm';
 import type { TriggerCredential } from '../shared/callback/credential';
 import { readCredential } from '../shared/callback/credential';
 import type { Once } from './once';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './parameters';
 import type { Refusal, Verdict } from './verdict';
 import { refuse } from './verdict';
 

@@ -6,8 +6,8 @@ import { readCredential } from '../shared/callback/credential';
 import { deliver } from './deliver';
 import { judge } from './judge';
 import { Once } from './once';
-import type { TriggerSettings } from './settings';
-import { readSettings } from './settings';
+import type { TriggerSettings } from './parameters';
+import { readSettings } from './parameters';
 import type { Refusal, Verdict } from './verdict';
 import { refuse } from './verdict';
 

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import type { Failure } from '../../shared/kie/failure';
 import { failureFrom } from '../../shared/kie/failure';
 import type { Remembered } from './create/memory';
@@ -22,8 +27,18 @@ export interface RunResult {
 	left: Remembered[];
 }
 
-/** One operation: its fields, and what it does with all input items. */
+/** How n8n's list of operations shows one; n8n's search shows the action. */
+export interface OperationOption<Value extends string = string> extends Required<
+	Pick<INodePropertyOptions, 'name' | 'action' | 'description'>
+> {
+	/** What saved workflows hold. */
+	value: Value;
+}
+
+/** One operation: its entry in the list, its fields, and what it does with all input items. */
 export interface Operation {
+	option: OperationOption;
+	/** Where they show is decided by the resource. */
 	fields: INodeProperties[];
 	run(ctx: IExecuteFunctions): Promise<RunResult>;
 }

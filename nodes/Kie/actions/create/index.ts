@@ -4,9 +4,10 @@ import type { SubmissionMemory } from './memory';
 import type { ImageOperation } from '../../../shared/models';
 import type { Transport } from '../../../shared/kie/transport';
 import { connect } from '../../../shared/kie/transport';
-import type { FailedOutcome, Operation, Outcome, RunResult } from '../operation';
+import type { FailedOutcome, Operation, OperationOption, Outcome, RunResult } from '../operation';
 import { allFailed, isFailed } from '../operation';
 import { hintAtCallbackUrls, refuseCallbackUrls } from './callbackUrl';
+import { createFields } from './fields';
 import { hintAtMaskFormats, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
@@ -18,8 +19,12 @@ import { submitRequests, takeUp } from './submit';
 import { waitForTasks } from './outcomes';
 
 /** Generate, Edit and Create Variants: prepare all, submit, wait for all at once, deliver. */
-export function createOperation(operation: ImageOperation, fields: INodeProperties[]): Operation {
-	return { fields, run: async (ctx) => await run(ctx, operation, fields) };
+export function createOperation(
+	option: OperationOption<ImageOperation>,
+	prompt: INodeProperties,
+): Operation {
+	const fields = createFields(option.value, prompt);
+	return { option, fields, run: async (ctx) => await run(ctx, option.value, fields) };
 }
 
 async function run(

@@ -1,12 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
 import type { ImageApi } from '../../../shared/kie/apis';
 import { apis } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import { failureFrom, inputFailure, KieFailure } from '../../../shared/kie/failure';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
 import { models, ownModelName } from '../../../shared/models';
-import { optionalWebAddress, switchOf } from '../../../shared/parameters/values';
 import type { OutputSettings } from '../../../shared/output/items';
 import type { Submission } from './submitPaced';
 import type { KieTask } from '../../../shared/kie/task';
@@ -14,11 +12,12 @@ import { isToolUse } from '../toolUse';
 import type { Labels } from '../../../shared/parameters/labels';
 import { labelsOf } from '../../../shared/parameters/labels';
 import type { FailedOutcome } from '../operation';
-import type { RunOptions } from '../../../shared/parameters/settings';
-import { fieldName, readParameters, runOptions } from '../../../shared/parameters/settings';
+import { readParameters } from '../../../shared/parameters/read';
 import { inputFields } from './inputFields';
 import type { InputImage } from './inputs/collect';
 import { collectInputs } from './inputs/collect';
+import type { RunOptions } from './runSettings';
+import { callBackUrlSchema, runSettingsSchema } from './runSettings';
 
 /** One item's request, checked and complete. */
 export interface ImageRequest extends Submission {
@@ -60,15 +59,6 @@ export async function prepareAll(
 	return prepared;
 }
 
-const settingsSchema = z.object({
-	waitUntilDone: switchOf(true),
-	downloadImages: switchOf(true),
-	outputDataFieldName: fieldName,
-	options: runOptions,
-});
-
-const callbackSchema = z.object({ callBackUrl: optionalWebAddress });
-
 async function prepare(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
@@ -100,13 +90,13 @@ async function prepare(
 	const settings = readParameters(
 		ctx,
 		itemIndex,
-		['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'],
-		settingsSchema,
+		Object.keys(runSettingsSchema.shape),
+		runSettingsSchema,
 		labels,
 	);
 	const { callBackUrl } = settings.waitUntilDone
 		? { callBackUrl: undefined }
-		: readParameters(ctx, itemIndex, ['callBackUrl'], callbackSchema, labels);
+		: readParameters(ctx, itemIndex, ['callBackUrl'], callBackUrlSchema, labels);
 
 	const { options } = settings;
 	return {
