@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { oneOfTexts, switchOf } from './values';
+import { numberFrom, oneOfTexts, switchOf } from './values';
 
 // A parameter of a node: its field and its schema, side by side. What both must say, such as the
 // default, stands in the field, and the schema is made from that. The field stands there whole, since
@@ -31,6 +31,16 @@ export const numberParameter = (field: NumberField, schema: Schema<number>): Par
 	field,
 	schema: schema.default(field.default),
 });
+
+interface BoundedField extends NumberField {
+	typeOptions: { minValue: number; maxValue: number; numberPrecision: number };
+}
+
+/** A number within the bounds of its field, and a whole one where the field has no decimals. */
+export const boundedParameter = (field: BoundedField): Parameter<number> => {
+	const { minValue, maxValue, numberPrecision } = field.typeOptions;
+	return numberParameter(field, numberFrom(minValue, maxValue, { whole: numberPrecision === 0 }));
+};
 
 export interface SwitchField extends INodeProperties {
 	type: 'boolean';
