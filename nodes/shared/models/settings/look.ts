@@ -12,13 +12,17 @@ export const resolution = (key: string): Setting =>
 			description: 'How large the image is. A larger one takes longer and may cost more.',
 		},
 		{
-			'1K': { name: '1K', description: 'For screens and drafts' },
-			'2K': { name: '2K', description: 'For large screens and small prints' },
-			'4K': { name: '4K', description: 'For prints and details' },
+			key,
+			allowed: ['1K', '2K', '4K'],
+			labels: {
+				'1K': { name: '1K', description: 'For screens and drafts' },
+				'2K': { name: '2K', description: 'For large screens and small prints' },
+				'4K': { name: '4K', description: 'For prints and details' },
+			},
+			retired: { sd: '1K', hd: '2K', '1k': '1K', '2k': '2K', '4k': '4K' },
+			byDefault: '1K',
+			assumed: '1K',
 		},
-		{ sd: '1K', hd: '2K', '1k': '1K', '2k': '2K', '4k': '4K' },
-		['1K', '2K', '4K'],
-		{ key, byDefault: '1K', assumed: '1K' },
 	);
 
 const JPEG = { name: 'JPEG', description: 'Smaller files, for photos' };
@@ -34,28 +38,35 @@ export const outputFormat = (
 			description: 'The file type of the image',
 		},
 		{
-			jpeg: JPEG,
-			jpg: JPEG,
-			png: { name: 'PNG', description: 'Without loss, for graphics, text and further edits' },
+			key,
+			allowed: [jpeg, 'png'],
+			labels: {
+				jpeg: JPEG,
+				jpg: JPEG,
+				png: { name: 'PNG', description: 'Without loss, for graphics, text and further edits' },
+			},
+			retired: { webp: 'png', jpg: 'jpeg', jpeg: 'jpg' },
+			byDefault: 'png',
+			assumed,
 		},
-		{ webp: 'png', jpg: 'jpeg', jpeg: 'jpg' },
-		[jpeg, 'png'],
-		{ key, byDefault: 'png', ...(assumed !== undefined && { assumed }) },
 	);
 
 export const style = (allowed: readonly string[]): Setting =>
 	choice(
 		{ displayName: 'Style', name: 'style', description: 'The kind of image to make' },
 		{
-			AUTO: { name: 'Automatic', description: 'As the prompt suggests' },
-			DESIGN: { name: 'Design', description: 'For logos, posters and text' },
-			FICTION: { name: 'Fiction', description: 'For drawn, painted and imagined looks' },
-			GENERAL: { name: 'General', description: 'For anything' },
-			REALISTIC: { name: 'Realistic', description: 'For images like photos' },
+			key: 'style',
+			allowed,
+			labels: {
+				AUTO: { name: 'Automatic', description: 'As the prompt suggests' },
+				DESIGN: { name: 'Design', description: 'For logos, posters and text' },
+				FICTION: { name: 'Fiction', description: 'For drawn, painted and imagined looks' },
+				GENERAL: { name: 'General', description: 'For anything' },
+				REALISTIC: { name: 'Realistic', description: 'For images like photos' },
+			},
+			byDefault: 'AUTO',
+			assumed: 'AUTO',
 		},
-		{},
-		allowed,
-		{ key: 'style', byDefault: 'AUTO', assumed: 'AUTO' },
 	);
 
 export const renderingSpeed: Setting = choice(
@@ -65,13 +76,16 @@ export const renderingSpeed: Setting = choice(
 		description: 'Whether a quick image or a good one matters more',
 	},
 	{
-		TURBO: { name: 'Turbo', description: 'For drafts' },
-		BALANCED: { name: 'Balanced', description: 'For most images' },
-		QUALITY: { name: 'Quality', description: 'For final images; takes longer and may cost more' },
+		key: 'rendering_speed',
+		allowed: ['TURBO', 'BALANCED', 'QUALITY'],
+		labels: {
+			TURBO: { name: 'Turbo', description: 'For drafts' },
+			BALANCED: { name: 'Balanced', description: 'For most images' },
+			QUALITY: { name: 'Quality', description: 'For final images; takes longer and may cost more' },
+		},
+		byDefault: 'BALANCED',
+		assumed: 'BALANCED',
 	},
-	{},
-	['TURBO', 'BALANCED', 'QUALITY'],
-	{ key: 'rendering_speed', byDefault: 'BALANCED', assumed: 'BALANCED' },
 );
 
 export const watermark: Setting = {

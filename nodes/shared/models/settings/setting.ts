@@ -18,20 +18,21 @@ export function alwaysSent({ assumed, ...setting }: Setting): Setting {
 /** How one value shows. */
 export type Label = Omit<INodePropertyOptions, 'value'>;
 
-export interface ChoiceRules {
-	key?: string;
+interface Choice {
+	key: string;
+	allowed: readonly string[];
+	labels: Readonly<Record<string, Label>>;
+	/** What KIE's older pages have, and what takes its place. */
+	retired?: Readonly<Record<string, string>>;
 	/** What a new node has. */
 	byDefault: string;
-	assumed?: string;
+	assumed?: string | undefined;
 }
 
-/** One out of a few; KIE's older names of them are answered with what to use now. */
+/** One out of a few. */
 export function choice(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
-	labels: Readonly<Record<string, Label>>,
-	retired: Readonly<Record<string, string>>,
-	allowed: readonly string[],
-	{ key, byDefault, assumed }: ChoiceRules & { key: string },
+	{ key, allowed, labels, retired, byDefault, assumed }: Choice,
 ): Setting {
 	const options = allowed.map((value) => ({ name: value, ...labels[value], value }));
 	return {

@@ -1,4 +1,4 @@
-import type { ChoiceRules, Label, Setting } from './setting';
+import type { Label, Setting } from './setting';
 import { choice } from './setting';
 
 // The shape of the image: most models take a ratio, some the name of a size.
@@ -21,9 +21,17 @@ const RATIO_LABELS: Readonly<Record<string, Label>> = {
 	'21:9': { name: 'Ultrawide (21:9)', description: 'For cinematic scenes and website headers' },
 };
 
+interface RatioRules {
+	key?: string;
+	byDefault: string;
+	assumed?: string;
+	/** How 'auto' shows, where it means something else than it mostly does. */
+	auto?: Label;
+}
+
 export const aspectRatio = (
 	allowed: readonly string[],
-	{ auto, ...rules }: ChoiceRules & { auto?: Label },
+	{ key = 'aspect_ratio', byDefault, assumed, auto }: RatioRules,
 ): Setting =>
 	choice(
 		{
@@ -31,10 +39,14 @@ export const aspectRatio = (
 			name: 'aspectRatio',
 			description: 'The shape of the image',
 		},
-		{ ...RATIO_LABELS, ...(auto && { auto }) },
-		{ '9:21': '9:16', '5:4': '4:3', '4:5': '3:4' },
-		allowed,
-		{ key: 'aspect_ratio', ...rules },
+		{
+			key,
+			allowed,
+			labels: { ...RATIO_LABELS, ...(auto && { auto }) },
+			retired: { '9:21': '9:16', '5:4': '4:3', '4:5': '3:4' },
+			byDefault,
+			assumed,
+		},
 	);
 
 export const IDEOGRAM_SIZES = [
@@ -60,17 +72,20 @@ const SIZE_LABELS = {
 export const imageSize = (allowed: readonly string[]): Setting =>
 	choice(
 		{ displayName: 'Image Size', name: 'imageSize', description: 'The shape of the image' },
-		SIZE_LABELS,
 		{
-			'1:1': 'square_hd',
-			'2:3': 'portrait_3_2',
-			'3:2': 'landscape_3_2',
-			'3:4': 'portrait_4_3',
-			'4:3': 'landscape_4_3',
-			'9:16': 'portrait_16_9',
-			'16:9': 'landscape_16_9',
-			'21:9': 'landscape_21_9',
+			key: 'image_size',
+			allowed,
+			labels: SIZE_LABELS,
+			retired: {
+				'1:1': 'square_hd',
+				'2:3': 'portrait_3_2',
+				'3:2': 'landscape_3_2',
+				'3:4': 'portrait_4_3',
+				'4:3': 'landscape_4_3',
+				'9:16': 'portrait_16_9',
+				'16:9': 'landscape_16_9',
+				'21:9': 'landscape_21_9',
+			},
+			byDefault: 'square_hd',
 		},
-		allowed,
-		{ key: 'image_size', byDefault: 'square_hd' },
 	);
