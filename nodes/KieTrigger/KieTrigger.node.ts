@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { fields } from './fields';
+import { fields } from './parameters';
 import { receive } from './receive';
 import { activationMessage, eventTriggerDescription, triggerPanel } from './texts';
 

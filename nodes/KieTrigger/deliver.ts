@@ -3,7 +3,7 @@ import { isRecord } from '../shared/kie/json';
 import { Delivery } from '../shared/output/deliver';
 import { newNotes } from '../shared/output/downloadNotes';
 import { warn } from './log';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './parameters';
 import type { Verdict } from './verdict';
 
 /** The items of a task, as the KIE node gives them, with what the callback URL carried along. */

@@ -8,7 +8,7 @@ import { confirm } from '../shared/callback/confirm';
 import type { TriggerCredential } from '../shared/callback/credential';
 import { readCredential } from '../shared/callback/credential';
 import type { Once } from './once';
-import type { TriggerSettings } from './settings';
+import type { TriggerSettings } from './parameters';
 import type { Rejection, Verdict } from './verdict';
 import { reject } from './verdict';
 

@@ -7,8 +7,8 @@ import { deliver } from './deliver';
 import { warn } from './log';
 import { judge } from './judge';
 import { Once } from './once';
-import type { TriggerSettings } from './settings';
-import { readSettings } from './settings';
+import type { TriggerSettings } from './parameters';
+import { readSettings } from './parameters';
 import type { Rejection, Verdict } from './verdict';
 import { reject } from './verdict';
 

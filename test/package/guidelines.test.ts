@@ -136,6 +136,13 @@ describe('operations', () => {
 		expect(field.noDataExpression).toBe(true);
 	});
 
+	// n8n's lint sees only lists that stand whole in one place.
+	test.each(lists)('$path is in alphabetical order', ({ field }) => {
+		const names = choicesOf(field).map(({ name }) => name);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		expect(names.length).toBeGreaterThan(0);
+	});
+
 	test.each(lists.filter(({ field }) => field.name === 'operation'))(
 		'$path: actions in sentence case, without articles',
 		({ field }) => {

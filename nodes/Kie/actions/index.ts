@@ -1,14 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { accountOperationField, accountOperations } from './account';
-import { fileOperationField, fileOperations } from './file';
-import { imageOperationField, imageOperations } from './image';
-import type { Operation } from './operation';
+import { account } from './account';
+import { file } from './file';
+import { image } from './image';
+import { operationField, operationFields } from './resource';
 
-export const resources: Record<string, Record<string, Operation>> = {
-	image: imageOperations,
-	file: fileOperations,
-	account: accountOperations,
-};
+/** In alphabetical order, as n8n's lists are. */
+export const resources = [account, file, image];
 
 const resourceField: INodeProperties = {
 	displayName: 'Resource',
@@ -16,19 +13,11 @@ const resourceField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'image',
-	options: [
-		{ name: 'Account', value: 'account' },
-		{ name: 'File', value: 'file' },
-		{ name: 'Image', value: 'image' },
-	],
+	options: resources.map(({ name, value }) => ({ name, value })),
 };
 
 export const properties: INodeProperties[] = [
 	resourceField,
-	imageOperationField,
-	fileOperationField,
-	accountOperationField,
-	...Object.values(resources).flatMap((operations) =>
-		Object.values(operations).flatMap(({ fields }) => fields),
-	),
+	...resources.map(operationField),
+	...resources.flatMap(operationFields),
 ];

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { failureFrom } from '../../shared/kie/failure';
 import type { Remembered } from './create/memory';
 import type { FailedOutcome, Outcome } from './outcome';
@@ -15,8 +15,18 @@ export interface RunResult {
 	left: Remembered[];
 }
 
-/** One operation: its fields, and what it does with all input items. */
+/** How n8n's list of operations shows one; n8n's search shows the action. */
+export interface OperationOption<Value extends string = string> extends Required<
+	Pick<INodePropertyOptions, 'name' | 'action' | 'description'>
+> {
+	/** What saved workflows hold. */
+	value: Value;
+}
+
+/** One operation: its entry in the list, its fields, and what it does with all input items. */
 export interface Operation {
+	option: OperationOption;
+	/** Where they show is decided by the resource. */
 	fields: INodeProperties[];
 	run(run: Run): Promise<RunResult>;
 }

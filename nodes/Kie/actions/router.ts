@@ -13,7 +13,9 @@ import { Run } from './run';
 export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const resource = ctx.getNodeParameter('resource', 0) as string;
 	const operation = ctx.getNodeParameter('operation', 0) as string;
-	const chosen = resources[resource]?.[operation];
+	const chosen = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ option }) => option.value === operation);
 	if (!chosen) {
 		throw new NodeOperationError(
 			ctx.getNode(),

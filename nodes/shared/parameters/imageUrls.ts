@@ -30,7 +30,7 @@ function readUrl(value: unknown): { url: string } | { refusal: string } {
 }
 
 /** One or more image URLs: a list by expression, or text with one per line. */
-export const imageUrlList = (most: number) =>
+export const imageUrlList = (max: number) =>
 	anything.transform((value, ctx): string[] => {
 		const parts: unknown[] = Array.isArray(value)
 			? value
@@ -44,8 +44,8 @@ export const imageUrlList = (most: number) =>
 			return z.NEVER;
 		};
 		if (parts.length === 0) return add('is empty');
-		if (parts.length > most)
-			return add(`holds ${parts.length} images, but at most ${most} can be used`);
+		if (parts.length > max)
+			return add(`holds ${parts.length} images, but at most ${max} can be used`);
 		const urls: string[] = [];
 		for (const part of parts) {
 			const read = readUrl(part);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { anything } from '../anything';
 import { isWebAddress } from '../webAddress';
 
-// The parts that schemas of models are made of. A message completes a sentence that begins with the
+// The parts that schemas are made of. A message completes a sentence that begins with the
 // name of the field as the user sees it: "'Prompt' is empty".
 
 const kindOf = (value: unknown): string => {
@@ -44,10 +44,10 @@ export const webAddress = optionalWebAddress.transform(
 );
 
 /** Text of limited length, counted as a person counts characters. */
-export const upTo = (most: number) => (value: string | undefined, ctx: z.RefinementCtx) => {
+export const upTo = (max: number) => (value: string | undefined, ctx: z.RefinementCtx) => {
 	const length = value === undefined ? 0 : [...value].length;
-	if (length <= most) return value;
-	const [is, limit] = [length, most].map((count) => count.toLocaleString('en-US'));
+	if (length <= max) return value;
+	const [is, limit] = [length, max].map((count) => count.toLocaleString('en-US'));
 	return fail(ctx, `has ${is} characters, but this model takes at most ${limit}`);
 };
 
@@ -73,15 +73,25 @@ export const oneOfTexts = <const T extends readonly string[]>(
 		return fail(ctx, `must be ${listed(allowed)}, not ${shown(value)}${hint}`);
 	});
 
-/** A number from one to another; text that is one counts. */
-export const numberFrom = (least: number, most: number, { whole }: { whole: boolean }) =>
+/** A number that fits; text that is one counts. A hint says what to know of the rule. */
+export const numberWhere = (fits: (value: number) => boolean, rule: string, hint = '') =>
 	anything.transform((value, ctx): number => {
 		const number = asNumber(value);
-		const fits = typeof number === 'number' && number >= least && number <= most;
-		if (fits && (!whole || Number.isInteger(number))) return number;
-		const kind = whole ? 'a whole number' : 'a number';
-		return fail(ctx, `must be ${kind} from ${least} to ${most}, not ${shown(value)}`);
+		if (typeof number === 'number' && Number.isFinite(number) && fits(number)) return number;
+		return fail(ctx, `must be ${rule}, not ${shown(value)}${hint && `: ${hint}`}`);
 	});
+
+export const numberFrom = (min: number, max: number, { whole }: { whole: boolean }) =>
+	numberWhere(
+		(value) => value >= min && value <= max && (!whole || Number.isInteger(value)),
+		`${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`,
+	);
+
+export const numberAbove = (limit: number, unit: string) =>
+	numberWhere((value) => value > limit, `more than ${limit} ${unit}`);
+
+export const numberAtLeast = (min: number, unit: string, hint?: string) =>
+	numberWhere((value) => value >= min, `at least ${min} ${unit}`, hint);
 
 /** A whole number; empty becomes undefined. */
 export const optionalInteger = anything.transform((value, ctx): number | undefined => {

@@ -8,6 +8,12 @@ import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
 
 export const getCredits: Operation = {
+	option: {
+		name: 'Get Credits',
+		value: 'getCredits',
+		action: 'Get account credits',
+		description: 'Get how many credits the KIE account has left',
+	},
 	fields: [],
 	async run(run) {
 		const { ctx } = run;

@@ -3,12 +3,13 @@ import type { Asked } from '../../../shared/kie/failure';
 import type { Transport } from '../../../shared/kie/transport';
 import { connect } from '../../../shared/kie/transport';
 import type { ImageOperation } from '../../../shared/models';
-import type { Operation, RunResult } from '../operation';
+import type { Operation, OperationOption, RunResult } from '../operation';
 import type { FailedOutcome, Outcome } from '../outcome';
 import { allFailed } from '../operation';
 import { isFailed } from '../outcome';
 import type { Run } from '../run';
 import { hintAtCallbackUrls, refuseCallbackUrls } from './callbackUrl';
+import { createFields } from './fields';
 import { hintAtMaskFormats, hintAtUnseenImages } from './hints';
 import { checkInputs } from './inputs/check';
 import { uploadInputs } from './inputs/upload';
@@ -21,8 +22,12 @@ import type { ImageRequest } from './request';
 import { submitRequests, takeUp } from './submit';
 
 /** Generate, Edit and Create Variants: prepare all, submit, wait for all at once, deliver. */
-export function createOperation(operation: ImageOperation, fields: INodeProperties[]): Operation {
-	return { fields, run: async (run) => await create(run, operation, fields) };
+export function createOperation(
+	option: OperationOption<ImageOperation>,
+	prompt: INodeProperties,
+): Operation {
+	const fields = createFields(option.value, prompt);
+	return { option, fields, run: async (run) => await create(run, option.value, fields) };
 }
 
 async function create(

@@ -49,10 +49,14 @@ const NONE = {
 	mask: 'The whole image may change',
 };
 
+/** Where the images come from in a new node. */
+export const sourceByDefault = ({ required }: InputImages) => (required ? 'url' : 'none');
+
 /** Where the images of one purpose come from, and the images themselves. */
 export function inputFields(role: InputRole, images: InputImages): INodeProperties[] {
 	const names = INPUT_NAMES[role];
 	const words = WORDS[role];
+	const byDefault = sourceByDefault(images);
 	const several = images.max > 1;
 	// With a model by expression n8n asks for the required fields of all models.
 	const whatEveryModelNeeds = role === 'image' && { required: true };
@@ -61,8 +65,7 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			displayName: words.source,
 			name: names.source,
 			type: 'options',
-			default: 'url',
-			...(!images.required && { default: 'none' }),
+			default: byDefault,
 			description: words.sourceHelp,
 			options: [
 				{

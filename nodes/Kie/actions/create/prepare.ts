@@ -1,21 +1,20 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
 import { apis } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import { failureFrom, inputFailure, KieFailure } from '../../../shared/kie/failure';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
 import { models } from '../../../shared/models';
-import { optionalWebAddress, switchOf } from '../../../shared/parameters/values';
 import { isToolUse } from '../toolUse';
 import type { Labels } from '../../../shared/parameters/labels';
 import { labelsOf } from '../../../shared/parameters/labels';
 import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
-import { fieldName, readParameters, runOptions } from '../../../shared/parameters/settings';
+import { readParameters } from '../../../shared/parameters/read';
 import { inputFields } from './inputFields';
 import { collectInputs } from './inputs/collect';
 import type { ImageRequest } from './request';
 import { urlsOf } from './request';
+import { callBackUrlSchema, runSettingsSchema } from './runSettings';
 
 export interface Prepared {
 	requests: ImageRequest[];
@@ -41,15 +40,6 @@ export async function prepareAll(
 	}
 	return prepared;
 }
-
-const settingsSchema = z.object({
-	waitUntilDone: switchOf(true),
-	downloadImages: switchOf(true),
-	outputDataFieldName: fieldName,
-	options: runOptions,
-});
-
-const callbackSchema = z.object({ callBackUrl: optionalWebAddress });
 
 async function prepare(
 	ctx: IExecuteFunctions,
@@ -81,13 +71,13 @@ async function prepare(
 	const { waitUntilDone, downloadImages, outputDataFieldName, options } = readParameters(
 		ctx,
 		itemIndex,
-		['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'],
-		settingsSchema,
+		Object.keys(runSettingsSchema.shape),
+		runSettingsSchema,
 		labels,
 	);
 	const { callBackUrl } = waitUntilDone
 		? { callBackUrl: undefined }
-		: readParameters(ctx, itemIndex, ['callBackUrl'], callbackSchema, labels);
+		: readParameters(ctx, itemIndex, ['callBackUrl'], callBackUrlSchema, labels);
 
 	return {
 		itemIndex,

@@ -4,7 +4,7 @@ import type { Asked } from '../../../shared/kie/failure';
 import type { KieTask } from '../../../shared/kie/task';
 import type { BinaryFile } from '../../../shared/files/binaryFile';
 import type { ImageUrls, InputImages, InputRole } from '../../../shared/models';
-import type { RunOptions } from '../../../shared/parameters/settings';
+import type { RunOptions } from './runSettings';
 
 /** One image that goes in. */
 export interface InputImage {

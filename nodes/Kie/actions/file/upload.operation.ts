@@ -1,13 +1,11 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
-import { z } from 'zod';
 import { failureOf } from '../../../shared/kie/advice';
 import { inputFailure, KieFailure } from '../../../shared/kie/failure';
 import type { Reply } from '../../../shared/kie/fault';
 import type { UploadedFile } from '../../../shared/files/upload';
 import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
-import { oneOfTexts, optionalText, webAddress } from '../../../shared/parameters/values';
+import { optionalText, webAddress } from '../../../shared/parameters/values';
 import { perRun } from '../../../shared/perRun';
 import { isPrivateHost } from '../../../shared/privateHost';
 import type { Transport } from '../../../shared/kie/transport';
@@ -16,10 +14,18 @@ import { givenFile, requireBinaryFile } from '../binaryInput';
 import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { readParameters } from '../../../shared/parameters/settings';
+import { anything } from '../../../shared/anything';
+import {
+	choiceParameter,
+	fieldsOf,
+	optionsOf,
+	parameter,
+	schemaOf,
+} from '../../../shared/parameters/parameter';
+import { readParameters } from '../../../shared/parameters/read';
 
-const fields = updateDisplayOptions({ show: { resource: ['file'], operation: ['upload'] } }, [
-	{
+const parameters = {
+	fileSource: choiceParameter({
 		displayName: 'File Source',
 		name: 'fileSource',
 		type: 'options',
@@ -33,33 +39,34 @@ const fields = updateDisplayOptions({ show: { resource: ['file'], operation: ['u
 			},
 			{ name: 'URL', value: 'url', description: 'A file on the internet, which KIE fetches' },
 		],
-	},
-	{
-		displayName: 'Input Data Field Name',
-		name: 'inputDataFieldName',
-		type: 'string',
-		default: 'data',
-		required: true,
-		placeholder: 'e.g. data',
-		hint: 'The name of the input binary field that holds the file',
-		displayOptions: { show: { fileSource: ['binary'] } },
-	},
-	{
-		displayName: 'File URL',
-		name: 'fileUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://example.com/photo.png',
-		description: 'The file must open without a login from anywhere on the internet',
-		displayOptions: { show: { fileSource: ['url'] } },
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
+	}),
+	inputDataFieldName: parameter(
+		{
+			displayName: 'Input Data Field Name',
+			name: 'inputDataFieldName',
+			type: 'string',
+			default: 'data',
+			required: true,
+			placeholder: 'e.g. data',
+			hint: 'The name of the input binary field that holds the file',
+			displayOptions: { show: { fileSource: ['binary'] } },
+		},
+		anything,
+	),
+	fileUrl: parameter(
+		{
+			displayName: 'File URL',
+			name: 'fileUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.png',
+			description: 'The file must open without a login from anywhere on the internet',
+			displayOptions: { show: { fileSource: ['url'] } },
+		},
+		webAddress,
+	),
+	options: optionsOf({
+		fileName: parameter(
 			{
 				displayName: 'File Name',
 				name: 'fileName',
@@ -69,17 +76,19 @@ const fields = updateDisplayOptions({ show: { resource: ['file'], operation: ['u
 				description:
 					'The name at KIE. A file of the same name is overwritten there, so each upload gets a name of its own unless this is set.',
 			},
-		],
-	},
-]);
+			optionalText.transform((name) => name?.trim()),
+		),
+	}),
+};
 
+const fields = fieldsOf(parameters);
 const labels = labelsOf(fields);
 
-const sourceSchema = z.object({
-	fileSource: oneOfTexts(['binary', 'url']),
-	options: z.object({ fileName: optionalText.transform((name) => name?.trim()) }),
+const sourceSchema = schemaOf({
+	fileSource: parameters.fileSource,
+	options: parameters.options,
 });
-const urlSchema = z.object({ fileUrl: webAddress });
+const urlSchema = schemaOf({ fileUrl: parameters.fileUrl });
 
 interface Source {
 	/** The same for the same file, in every try of a run. */
@@ -91,6 +100,12 @@ interface Source {
 const uploadedFiles = perRun(() => new Map<string, UploadedFile>());
 
 export const upload: Operation = {
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		action: 'Upload file',
+		description: 'Put a file where KIE can read it, for at least 24 hours',
+	},
 	fields,
 	async run(run) {
 		const { ctx } = run;

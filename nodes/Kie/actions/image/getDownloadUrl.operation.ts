@@ -1,5 +1,3 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-import { z } from 'zod';
 import { failureOf, taskFailureOf } from '../../../shared/kie/advice';
 import { requestDownloadUrl } from './downloadUrl';
 import { inputFailure, KieFailure, newFailure } from '../../../shared/kie/failure';
@@ -11,13 +9,13 @@ import { connect } from '../../../shared/kie/transport';
 import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { readParameters } from '../../../shared/parameters/settings';
-import { taskId } from '../../../shared/parameters/fields';
+import { fieldsOf, parameter, schemaOf } from '../../../shared/parameters/parameter';
+import { readParameters } from '../../../shared/parameters/read';
+import { taskIdField } from './taskId';
 import { TaskFinder } from './taskFinder';
 
-const fields = updateDisplayOptions(
-	{ show: { resource: ['image'], operation: ['getDownloadUrl'] } },
-	[
+const parameters = {
+	imageUrl: parameter(
 		{
 			displayName: 'Image URL',
 			name: 'imageUrl',
@@ -27,21 +25,28 @@ const fields = updateDisplayOptions(
 			description:
 				"The image to link to, as KIE gave its URL. Leave it empty to get a link to every image of 'Task ID'.",
 		},
+		optionalWebAddress,
+	),
+	taskId: parameter(
 		{
-			...taskId,
+			...taskIdField,
 			description: 'The task that made the image. Needed where no image URL is given.',
 		},
-	],
-);
+		optionalText.transform((id) => id?.trim()),
+	),
+};
 
-const schema = z.object({
-	imageUrl: optionalWebAddress,
-	taskId: optionalText.transform((id) => id?.trim()),
-});
-
+const fields = fieldsOf(parameters);
+const schema = schemaOf(parameters);
 const labels = labelsOf(fields);
 
 export const getDownloadUrl: Operation = {
+	option: {
+		name: 'Get Download URL',
+		value: 'getDownloadUrl',
+		action: 'Get image download URL',
+		description: 'Get links to images that anyone can open for 20 minutes',
+	},
 	fields,
 	async run(run) {
 		const { ctx } = run;

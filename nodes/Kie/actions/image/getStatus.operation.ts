@@ -1,78 +1,69 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-import { z } from 'zod';
 import { apis } from '../../../shared/kie/apis';
 import { Delivery } from '../../../shared/output/deliver';
 import { notesOf } from '../../../shared/output/downloadNotes';
-import { oneOfTexts, requiredText, switchOf } from '../../../shared/parameters/values';
-import { API_NAMES } from '../../../shared/kie/task';
+import { requiredText } from '../../../shared/parameters/values';
 import { isToolUse } from '../toolUse';
 import { connect } from '../../../shared/kie/transport';
 import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { fieldName, outputOptions, readParameters } from '../../../shared/parameters/settings';
+import { readParameters } from '../../../shared/parameters/read';
+import {
+	choiceParameter,
+	fieldsOf,
+	optionsOf,
+	parameter,
+	schemaOf,
+	switchParameter,
+} from '../../../shared/parameters/parameter';
 import {
 	downloadImages,
 	includeRaw,
 	maxFileSize,
 	outputDataFieldName,
 	outputItems,
-	taskId,
-} from '../../../shared/parameters/fields';
+} from '../../../shared/parameters/output';
 import { TaskFinder } from './taskFinder';
+import { taskIdField } from './taskId';
 import { hintAtMissedFiles } from '../missedFiles';
 
-const apiChoices = ['auto', ...API_NAMES] as const;
-
-const fields = updateDisplayOptions({ show: { resource: ['image'], operation: ['getStatus'] } }, [
-	{
-		...taskId,
-		required: true,
-		description: 'The task to look up, as Generate, Edit or Create Variants gave it',
-	},
-	{ ...downloadImages, default: false },
-	outputDataFieldName,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'API',
-				name: 'api',
-				type: 'options',
-				default: 'auto',
-				description: 'Which of the KIE APIs the task belongs to',
-				options: [
-					{ name: 'Find Automatically', value: 'auto' },
-					...Object.values(apis).map(({ displayName, name }) => ({
-						name: displayName,
-						value: name,
-					})),
-				],
-			},
-			includeRaw,
-			maxFileSize,
-			outputItems,
-		],
-	},
-]);
-
-const schema = z.object({
-	taskId: requiredText.transform((id) => id.trim()),
-	downloadImages: switchOf(false),
-	outputDataFieldName: fieldName,
-	options: z.object({
-		...outputOptions,
-		api: oneOfTexts(apiChoices).default('auto'),
-	}),
+const api = choiceParameter({
+	displayName: 'API',
+	name: 'api',
+	type: 'options',
+	default: 'auto',
+	description: 'Which of the KIE APIs the task belongs to',
+	options: [
+		{ name: 'Find Automatically', value: 'auto' },
+		...Object.values(apis).map(({ displayName, name }) => ({ name: displayName, value: name })),
+	],
 });
 
+const parameters = {
+	taskId: parameter(
+		{
+			...taskIdField,
+			required: true,
+			description: 'The task to look up, as Generate, Edit or Create Variants gave it',
+		},
+		requiredText.transform((id) => id.trim()),
+	),
+	downloadImages: switchParameter({ ...downloadImages.field, default: false }),
+	outputDataFieldName,
+	options: optionsOf({ api, includeRaw, maxFileSize, outputItems }),
+};
+
+const fields = fieldsOf(parameters);
+const schema = schemaOf(parameters);
 const labels = labelsOf(fields);
 
 export const getStatus: Operation = {
+	option: {
+		name: 'Get Status',
+		value: 'getStatus',
+		action: 'Get image status',
+		description: 'Look up a task, with its images when they are done',
+	},
 	fields,
 	async run(run) {
 		const { ctx } = run;

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import {
+	numberAbove,
+	numberAtLeast,
 	numberFrom,
+	numberWhere,
 	oneOfTexts,
 	optionalInteger,
 	optionalSwitch,
@@ -37,6 +40,21 @@ describe('numberFrom', () => {
 	test.each([0, 1.01, 'x'])('refuses %j where parts count', (value) => {
 		expect(refusalOf(part, value)).toBe(`must be a number from 0.01 to 1, not '${value}'`);
 	});
+});
+
+test.each([
+	[numberAbove(0, 'seconds'), '0', "must be more than 0 seconds, not '0'"],
+	[
+		numberAtLeast(0.35, 'seconds', 'too often'),
+		0.3,
+		"must be at least 0.35 seconds, not '0.3': too often",
+	],
+	[numberWhere((value) => value % 2 === 0, 'even'), 3, "must be even, not '3'"],
+	[numberWhere(() => true, 'a number'), Infinity, "must be a number, not 'Infinity'"],
+	[numberWhere(() => true, 'a number'), '', "must be a number, not ''"],
+	[numberWhere(() => true, 'a number'), null, 'must be a number, not nothing'],
+])('%# refuses %j', (schema, value, message) => {
+	expect(refusalOf(schema, value)).toBe(message);
 });
 
 describe('optionalInteger', () => {

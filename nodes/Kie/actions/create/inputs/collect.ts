@@ -6,7 +6,7 @@ import type { InputImages, InputRole, ModelOperation } from '../../../../shared/
 import { imageUrlList } from '../../../../shared/parameters/imageUrls';
 import { givenFiles, requireBinaryFile } from '../../binaryInput';
 import { valueFailure } from '../../../../shared/parameters/labels';
-import { INPUT_NAMES } from '../inputFields';
+import { INPUT_NAMES, sourceByDefault } from '../inputFields';
 import type { InputImage } from '../request';
 
 /** Finds the images of an item: URLs, and files with URLs that stand in for them until the upload. */
@@ -55,12 +55,12 @@ function sourceOf(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	name: string,
-	{ required }: InputImages,
+	images: InputImages,
 	labels: Record<string, string>,
 ): 'url' | 'binary' | 'none' {
-	const source = ctx.getNodeParameter(name, itemIndex, required ? 'url' : 'none');
+	const source = ctx.getNodeParameter(name, itemIndex, sourceByDefault(images));
 	if (source === 'url' || source === 'binary') return source;
-	if (source === 'none' && !required) return source;
+	if (source === 'none' && !images.required) return source;
 	const given = source === 'none' ? 'None' : String(source);
 	throw new KieFailure(
 		inputFailure(

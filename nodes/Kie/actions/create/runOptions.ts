@@ -1,0 +1,117 @@
+import { collectionOf } from '../../../shared/anything';
+import { includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
+import type { Parameter } from '../../../shared/parameters/parameter';
+import {
+	choiceParameter,
+	numberParameter,
+	parameter,
+	shownWhen,
+} from '../../../shared/parameters/parameter';
+import { numberAbove, numberAtLeast, numberWhere } from '../../../shared/parameters/values';
+
+// The options of a run that makes images, whatever the model.
+
+const batchSize = numberParameter(
+	{
+		displayName: 'Items per Batch',
+		name: 'batchSize',
+		type: 'number',
+		typeOptions: { minValue: -1 },
+		default: 20,
+		description: 'How many items to submit within one interval. -1 for no limit.',
+	},
+	numberWhere(
+		(value) => Number.isInteger(value) && (value === -1 || value > 0),
+		'a whole number above 0, or -1 for no batches',
+	),
+);
+
+const batchInterval = numberParameter(
+	{
+		displayName: 'Batch Interval (Ms)',
+		name: 'batchInterval',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10_000,
+		description: 'How long one interval lasts, in milliseconds. The first item decides for all.',
+	},
+	numberAtLeast(0, 'milliseconds'),
+);
+
+const batching = parameter(
+	{
+		displayName: 'Batching',
+		name: 'batching',
+		type: 'fixedCollection',
+		placeholder: 'Add Batching',
+		default: { batch: {} },
+		typeOptions: { multipleValues: false },
+		description:
+			'How fast to submit many items. KIE accepts 20 requests in 10 seconds per account.',
+		options: [
+			{ displayName: 'Batching', name: 'batch', values: [batchSize.field, batchInterval.field] },
+		],
+	},
+	collectionOf({
+		batch: collectionOf({ batchSize: batchSize.schema, batchInterval: batchInterval.schema }),
+	}),
+);
+
+const maxWait = numberParameter(
+	{
+		displayName: 'Max Wait (Seconds)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 900,
+		description:
+			'How long to wait for the images, counted from the last request. The first item decides for all.',
+	},
+	numberAbove(0, 'seconds'),
+);
+
+const onTimeout = choiceParameter({
+	displayName: 'On Timeout',
+	name: 'onTimeout',
+	type: 'options',
+	default: 'error',
+	description: "What to do when 'Max Wait (Seconds)' is over and an image is not done",
+	options: [
+		{
+			name: 'Return the Pending Task',
+			value: 'returnPending',
+			description: "Return the task ID with the status 'pending', for a later Get Status",
+		},
+		{ name: 'Stop With an Error', value: 'error', description: 'The text names every task ID' },
+	],
+});
+
+const MIN_POLL_SECONDS = 0.35;
+
+const pollInterval = numberParameter(
+	{
+		displayName: 'Poll Interval (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: MIN_POLL_SECONDS, numberPrecision: 2 },
+		default: 5,
+		description:
+			'How often to check whether an image is done, which costs nothing. The first item decides for all.',
+	},
+	numberAtLeast(MIN_POLL_SECONDS, 'seconds', 'KIE allows 3 status checks per second'),
+);
+
+const whenWaiting = <T>({ field, schema }: Parameter<T>): Parameter<T> => ({
+	field: shownWhen({ '/waitUntilDone': [true] }, field),
+	schema,
+});
+
+export const runOptions = {
+	batching,
+	includeRaw,
+	maxFileSize: whenWaiting(maxFileSize),
+	maxWait: whenWaiting(maxWait),
+	onTimeout: whenWaiting(onTimeout),
+	outputItems: whenWaiting(outputItems),
+	pollInterval: whenWaiting(pollInterval),
+};

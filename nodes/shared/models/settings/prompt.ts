@@ -1,0 +1,82 @@
+import { boundedParameter, switchParameter } from '../../parameters/parameter';
+import { optionalInteger, optionalText, upTo } from '../../parameters/values';
+import type { Setting } from './setting';
+
+// What goes with the prompt, and how the model takes it.
+
+export const negativePrompt = (max: number): Setting => ({
+	field: {
+		displayName: 'Negative Prompt',
+		name: 'negativePrompt',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. text, watermark, blurred hands',
+		description: `What the image must not show, in up to ${max.toLocaleString('en-US')} characters`,
+	},
+	key: 'negative_prompt',
+	schema: optionalText.transform(upTo(max)),
+});
+
+export const seed = (sentAs: 'number' | 'text'): Setting => ({
+	field: {
+		displayName: 'Seed',
+		name: 'seed',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 42',
+		description:
+			'A whole number. The same seed with the same values gives a similar image again. Leave it empty for a new image each time.',
+	},
+	key: 'seed',
+	schema: optionalInteger.transform((value) =>
+		value !== undefined && sentAs === 'text' ? String(value) : value,
+	),
+});
+
+export const expandPrompt: Setting = {
+	...switchParameter({
+		displayName: 'Expand Prompt',
+		name: 'expandPrompt',
+		type: 'boolean',
+		default: true,
+		description: 'Whether the model may add detail to the prompt (MagicPrompt)',
+	}),
+	key: 'expand_prompt',
+};
+
+export const enableTranslation: Setting = {
+	...switchParameter({
+		displayName: 'Translate Prompt',
+		name: 'enableTranslation',
+		type: 'boolean',
+		default: true,
+		description: 'Whether KIE translates the prompt into English, the only language of the model',
+	}),
+	key: 'enableTranslation',
+	assumed: true,
+};
+
+export const promptUpsampling: Setting = {
+	...switchParameter({
+		displayName: 'Prompt Upsampling',
+		name: 'promptUpsampling',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the model may add detail to the prompt',
+	}),
+	key: 'promptUpsampling',
+	assumed: false,
+};
+
+export const safetyTolerance = (max: number): Setting => ({
+	...boundedParameter({
+		displayName: 'Safety Tolerance',
+		name: 'safetyTolerance',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: max, numberPrecision: 0 },
+		default: 2,
+		description: `How much the content filter lets pass, from 0 (strict) to ${max} (permissive)`,
+	}),
+	key: 'safetyTolerance',
+});

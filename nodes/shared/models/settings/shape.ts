@@ -1,0 +1,91 @@
+import type { Label, Setting } from './setting';
+import { choice } from './setting';
+
+// The shape of the image: most models take a ratio, some the name of a size.
+
+export const RATIOS_OF_ALL_KINDS = [
+	...['1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9', 'auto'],
+];
+
+const RATIO_LABELS: Readonly<Record<string, Label>> = {
+	auto: { name: 'Automatic', description: 'As the images that go in, or as the prompt suggests' },
+	'1:1': { name: 'Square (1:1)', description: 'For social media posts, avatars and products' },
+	'2:3': { name: 'Portrait (2:3)', description: 'For posters and book covers' },
+	'3:2': { name: 'Landscape (3:2)', description: 'For photos and prints' },
+	'3:4': { name: 'Portrait (3:4)', description: 'For portraits and product cards' },
+	'4:3': { name: 'Landscape (4:3)', description: 'For presentations and screens' },
+	'4:5': { name: 'Portrait (4:5)', description: 'For social media feeds' },
+	'5:4': { name: 'Landscape (5:4)', description: 'For prints' },
+	'9:16': { name: 'Portrait (9:16)', description: 'For phone screens, stories and reels' },
+	'16:9': { name: 'Landscape (16:9)', description: 'For video thumbnails, slides and banners' },
+	'21:9': { name: 'Ultrawide (21:9)', description: 'For cinematic scenes and website headers' },
+};
+
+interface RatioRules {
+	key?: string;
+	byDefault: string;
+	assumed?: string;
+	/** How 'auto' shows, where it means something else than it mostly does. */
+	auto?: Label;
+}
+
+export const aspectRatio = (
+	allowed: readonly string[],
+	{ key = 'aspect_ratio', byDefault, assumed, auto }: RatioRules,
+): Setting =>
+	choice(
+		{
+			displayName: 'Aspect Ratio',
+			name: 'aspectRatio',
+			description: 'The shape of the image',
+		},
+		{
+			key,
+			allowed,
+			labels: { ...RATIO_LABELS, ...(auto && { auto }) },
+			retired: { '9:21': '9:16', '5:4': '4:3', '4:5': '3:4' },
+			byDefault,
+			assumed,
+		},
+	);
+
+export const IDEOGRAM_SIZES = [
+	...['square', 'square_hd', 'portrait_4_3', 'portrait_16_9', 'landscape_4_3', 'landscape_16_9'],
+];
+export const SEEDREAM_SIZES = [
+	...IDEOGRAM_SIZES,
+	...['portrait_3_2', 'landscape_3_2', 'landscape_21_9'],
+];
+
+const SIZE_LABELS = {
+	square: { name: 'Square', description: 'For previews' },
+	square_hd: { name: 'Square HD', description: 'For social media posts, avatars and products' },
+	portrait_4_3: { name: 'Portrait (3:4)', description: 'For portraits and product cards' },
+	portrait_3_2: { name: 'Portrait (2:3)', description: 'For posters and book covers' },
+	portrait_16_9: { name: 'Portrait (9:16)', description: 'For phone screens, stories and reels' },
+	landscape_4_3: { name: 'Landscape (4:3)', description: 'For presentations and screens' },
+	landscape_3_2: { name: 'Landscape (3:2)', description: 'For photos and prints' },
+	landscape_16_9: { name: 'Landscape (16:9)', description: 'For thumbnails, slides and banners' },
+	landscape_21_9: { name: 'Ultrawide (21:9)', description: 'For cinematic scenes and headers' },
+};
+
+export const imageSize = (allowed: readonly string[]): Setting =>
+	choice(
+		{ displayName: 'Image Size', name: 'imageSize', description: 'The shape of the image' },
+		{
+			key: 'image_size',
+			allowed,
+			labels: SIZE_LABELS,
+			retired: {
+				'1:1': 'square_hd',
+				'2:3': 'portrait_3_2',
+				'3:2': 'landscape_3_2',
+				'3:4': 'portrait_4_3',
+				'4:3': 'landscape_4_3',
+				'9:16': 'portrait_16_9',
+				'16:9': 'landscape_16_9',
+				'21:9': 'landscape_21_9',
+			},
+			byDefault: 'square_hd',
+		},
+	);

@@ -1,0 +1,74 @@
+import { anything } from '../anything';
+import { choiceParameter, numberParameter, parameter, switchParameter } from './parameter';
+import { numberAbove } from './values';
+
+// What becomes of the images of a task, wherever one is given out.
+
+export const downloadImages = switchParameter({
+	displayName: 'Download Images',
+	name: 'downloadImages',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to fetch the image files, so that the next nodes can use them. The URLs are given in any case.',
+});
+
+const DATA = 'data';
+
+export const outputDataFieldName = parameter(
+	{
+		displayName: 'Output Data Field Name',
+		name: 'outputDataFieldName',
+		type: 'string',
+		default: DATA,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output binary field to put the file in',
+		displayOptions: { show: { downloadImages: [true] } },
+	},
+	anything.transform((value) => (typeof value === 'string' && value.trim()) || DATA),
+);
+
+export const includeRaw = switchParameter({
+	displayName: 'Include Raw Record',
+	name: 'includeRaw',
+	type: 'boolean',
+	default: false,
+	description: "Whether to add KIE's own record of the task as the field 'raw'",
+});
+
+const BYTES_PER_MB = 1_048_576;
+
+const megabytes = numberParameter(
+	{
+		displayName: 'Max File Size (MB)',
+		name: 'maxFileSize',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 200,
+		description: 'Files larger than this are not downloaded. The item has their URL.',
+		displayOptions: { show: { '/downloadImages': [true] } },
+	},
+	numberAbove(0, 'MB'),
+);
+
+/** Shown in megabytes, read in bytes. */
+export const maxFileSize = parameter(
+	megabytes.field,
+	megabytes.schema.transform((value) => value * BYTES_PER_MB),
+);
+
+export const outputItems = choiceParameter({
+	displayName: 'Output Items',
+	name: 'outputItems',
+	type: 'options',
+	default: 'perImage',
+	description: 'How to return a task that made several images',
+	options: [
+		{ name: 'One for Each Image', value: 'perImage' },
+		{
+			name: 'One for Each Task',
+			value: 'perTask',
+			description: 'With all images in one item: data, data_1, data_2 and so on',
+		},
+	],
+});
