@@ -1,10 +1,10 @@
 import type { INode, IRun, IRunExecutionData, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 

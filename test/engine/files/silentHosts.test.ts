@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
 import {
 	API_KEY,
 	bytesOf,
@@ -10,11 +10,11 @@ import {
 	outputOf,
 	prepareBinaryStore,
 	runWorkflow,
-} from '../helpers/engine.ts';
-import { created, done } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { Trigger } from '../helpers/trigger.ts';
-import { workflow } from '../helpers/workflows.ts';
+} from '../../helpers/engine.ts';
+import { created, done } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { Trigger } from '../../helpers/trigger.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // Hosts of images that swallow every packet, over real sockets: KIE may see what n8n does not, and a
 // picture that is paid for must not hold the workflow up.

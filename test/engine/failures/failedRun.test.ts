@@ -1,10 +1,10 @@
 import type { IRun, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // What the error of a run says where some of it is made and paid for.
 

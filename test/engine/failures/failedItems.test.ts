@@ -1,10 +1,10 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { BASE_URL, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { BASE_URL, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // n8n puts the item of a failure over the input item: whatever has no value here would wipe a
 // field of the user's own.

@@ -1,10 +1,10 @@
 import type { INode } from 'n8n-workflow';
 import { expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { bytesOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { fileWorkflow, workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { bytesOf, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { fileWorkflow, workflow } from '../../helpers/workflows.ts';
 
 // Under Continue, n8n runs the whole node again when its first item failed, for good or not, as often as
 // Retry On Fail says. What is in n8n's store already must not be fetched with every try.

@@ -1,9 +1,9 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 

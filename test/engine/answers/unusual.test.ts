@@ -1,11 +1,11 @@
 import type { INodeParameters, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { market, segments, TASK_ID } from '../fixtures/recordings.ts';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, failed, KieWire } from '../helpers/kie.ts';
-import { jsonIn, Trigger } from '../helpers/trigger.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { market, segments, TASK_ID } from '../../fixtures/recordings.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, failed, KieWire } from '../../helpers/kie.ts';
+import { jsonIn, Trigger } from '../../helpers/trigger.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 

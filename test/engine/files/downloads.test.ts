@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, bytesOf, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, KieWire } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, bytesOf, hintsOf, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, KieWire } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // The way of pictures out of KIE: what is stored, what is refused, and that what is paid for is never lost.
 

@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { IRun, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed } from '../helpers/kie.ts';
-import type { Handler } from '../helpers/localKie.ts';
-import { CREATE, READ, useLocalKie } from '../helpers/localKie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed } from '../../helpers/kie.ts';
+import type { Handler } from '../../helpers/localKie.ts';
+import { CREATE, READ, useLocalKie } from '../../helpers/localKie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // Answers over real sockets. What unpacks them works beside the clock, so none is faked here, and
 // nothing waits: a task is made, or looked up.

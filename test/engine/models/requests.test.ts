@@ -1,13 +1,13 @@
 import type { INodeParameters, NodeApiError } from 'n8n-workflow';
 import nock from 'nock';
 import { describe, expect, test } from 'vitest';
-import { INPUT_NAMES, inputFields } from '../../nodes/Kie/actions/create/inputFields.ts';
-import type { InputRole } from '../../nodes/shared/models/index.ts';
-import { models } from '../../nodes/shared/models/index.ts';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, IMAGE_HOST, KieWire, refused } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { INPUT_NAMES, inputFields } from '../../../nodes/Kie/actions/create/inputFields.ts';
+import type { InputRole } from '../../../nodes/shared/models/index.ts';
+import { models } from '../../../nodes/shared/models/index.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, IMAGE_HOST, KieWire, refused } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 

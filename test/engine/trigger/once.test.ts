@@ -2,13 +2,13 @@ import { PassThrough } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
 import nock from 'nock';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { KieTrigger } from '../../nodes/KieTrigger/KieTrigger.node.ts';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, BASE_URL } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import type { Delivery } from '../helpers/trigger.ts';
-import { jsonIn, SECRET, signed, Trigger } from '../helpers/trigger.ts';
+import { KieTrigger } from '../../../nodes/KieTrigger/KieTrigger.node.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, BASE_URL } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import type { Delivery } from '../../helpers/trigger.ts';
+import { jsonIn, SECRET, signed, Trigger } from '../../helpers/trigger.ts';
 
 useFakedClock();
 
@@ -499,7 +499,7 @@ describe('once', () => {
 	/** As another process has it: with nothing of the memory of this one. */
 	const ofAnotherProcess = async () => {
 		vi.resetModules();
-		const { KieTrigger: Other } = await import('../../nodes/KieTrigger/KieTrigger.node.ts');
+		const { KieTrigger: Other } = await import('../../../nodes/KieTrigger/KieTrigger.node.ts');
 		expect(Other).not.toBe(KieTrigger);
 		return new Other();
 	};

@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { callAsTool } from '../helpers/agent.ts';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { isOldestEngine } from '../helpers/engineFolder.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, KieWire, refused, uploaded, uploadedUrl } from '../helpers/kie.ts';
-import type { FileItems } from '../helpers/nodes.ts';
-import { picture } from '../helpers/pictures.ts';
-import type { GivenFile } from '../helpers/workflows.ts';
-import { fileWorkflow } from '../helpers/workflows.ts';
+import { callAsTool } from '../../helpers/agent.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, hintsOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { isOldestEngine } from '../../helpers/engineFolder.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, KieWire, refused, uploaded, uploadedUrl } from '../../helpers/kie.ts';
+import type { FileItems } from '../../helpers/nodes.ts';
+import { picture } from '../../helpers/pictures.ts';
+import type { GivenFile } from '../../helpers/workflows.ts';
+import { fileWorkflow } from '../../helpers/workflows.ts';
 
 // The way of pictures into KIE: everything is looked at before anything is uploaded, and uploaded before
 // anything is ordered.

@@ -1,13 +1,13 @@
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { KieWire, refused, uploaded, uploadedUrl } from '../helpers/kie.ts';
-import type { FileItems } from '../helpers/nodes.ts';
-import { picture } from '../helpers/pictures.ts';
-import type { GivenFile } from '../helpers/workflows.ts';
-import { fileWorkflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { KieWire, refused, uploaded, uploadedUrl } from '../../helpers/kie.ts';
+import type { FileItems } from '../../helpers/nodes.ts';
+import { picture } from '../../helpers/pictures.ts';
+import type { GivenFile } from '../../helpers/workflows.ts';
+import { fileWorkflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 

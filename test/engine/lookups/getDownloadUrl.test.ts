@@ -1,9 +1,9 @@
 import type { INodeParameters, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 

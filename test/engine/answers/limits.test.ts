@@ -2,13 +2,13 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { INodeParameters, IRun, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, running, uploaded } from '../helpers/kie.ts';
-import type { Handler } from '../helpers/localKie.ts';
-import { CREATE, READ, UPLOAD, useLocalKie } from '../helpers/localKie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { fileWorkflow, workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, running, uploaded } from '../../helpers/kie.ts';
+import type { Handler } from '../../helpers/localKie.ts';
+import { CREATE, READ, UPLOAD, useLocalKie } from '../../helpers/localKie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { fileWorkflow, workflow } from '../../helpers/workflows.ts';
 
 // Every request ends by its time and within its size, whatever the other side does.
 

@@ -1,9 +1,9 @@
 import type { INode, IRun, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { hintsOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, KieWire, refused, running } from '../../helpers/kie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // A prompt that differs at each try makes each try buy anew. Nobody may lose sight of what the
 // earlier ones bought.
