@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import type { INodeParameters, IRun, NodeApiError } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
-import { jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { errorOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
 import { created, done, failed, running, uploaded } from '../../helpers/kie.ts';
 import type { Handler } from '../../helpers/localKie.ts';
 import { CREATE, READ, UPLOAD, useLocalKie } from '../../helpers/localKie.ts';
@@ -17,8 +17,6 @@ const kie = useLocalKie();
 
 const IMAGELESS = { prompt: 'x', downloadImages: false };
 const MB = 1_000_000;
-
-const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
 
 /** Runs a workflow; gives it with the seconds it took. */
 async function timed(json: Parameters<typeof runWorkflow>[0]) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { bytesOf, keepFilesInMemory } from '../../helpers/binaryStore.ts';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
-import { bytesOf, keepFilesInMemory, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { outputOf, runWorkflow } from '../../helpers/engine.ts';
 import { created, done, IMAGE_HOST, KieWire, uploadedUrl } from '../../helpers/kie.ts';
 import { picture } from '../../helpers/pictures.ts';
 import { fileWorkflow } from '../../helpers/workflows.ts';

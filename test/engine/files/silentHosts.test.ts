@@ -2,15 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bytesOf, prepareBinaryStore } from '../../helpers/binaryStore.ts';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
-import {
-	API_KEY,
-	bytesOf,
-	hintsOf,
-	outputOf,
-	prepareBinaryStore,
-	runWorkflow,
-} from '../../helpers/engine.ts';
+import { API_KEY, hintsOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
 import { created, done } from '../../helpers/kie.ts';
 import { picture } from '../../helpers/pictures.ts';
 import { Trigger } from '../../helpers/trigger.ts';
