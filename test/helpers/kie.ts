@@ -213,8 +213,17 @@ export class KieWire {
 		return this.requests.filter((request) => request.host === host);
 	}
 
+	get posts(): SeenRequest[] {
+		return this.requests.filter(({ method }) => method === 'POST');
+	}
+
 	get creates(): SeenRequest[] {
 		return this.requests.filter(({ path }) => path.endsWith('/generate'));
+	}
+
+	/** The prompts of the creates, in their order. */
+	get prompts(): unknown[] {
+		return this.creates.map(({ body }) => body.prompt);
 	}
 
 	readsOf(taskId: string): SeenRequest[] {

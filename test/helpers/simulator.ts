@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../../sandbox/simulator/index.ts';
 import type { Simulator } from '../../sandbox/simulator/index.ts';
 import { readEnvelope } from '../../nodes/shared/kie/envelope.ts';
 import type { Reply } from '../../nodes/shared/kie/envelope.ts';
 import type { Transport } from '../../nodes/shared/kie/transport.ts';
+import { listen } from './localServer.ts';
 import { ONE_PIXEL } from './onePixel.ts';
 import { unused } from './unusedTransport.ts';
 
@@ -33,9 +32,8 @@ export async function simulatedKie(): Promise<SimulatedKie> {
 	const get: Transport['get'] = async (path, query = {}) =>
 		await ask(`${path}?${new URLSearchParams(query).toString()}`, { method: 'GET' });
 	// From elsewhere: what is uploaded to so fast a simulator is gone at once.
-	const host = createServer((_, response) => response.end(ONE_PIXEL)).listen(0, '127.0.0.1');
-	await once(host, 'listening');
-	const imageUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/photo.png`;
+	const host = createServer((_, response) => response.end(ONE_PIXEL));
+	const imageUrl = `http://${await listen(host)}/photo.png`;
 	const close = async () => {
 		host.closeAllConnections();
 		host.close();

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
@@ -7,6 +7,7 @@ import { errorOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
 import { created, done, failed, running, uploaded } from '../../helpers/kie.ts';
 import type { Handler } from '../../helpers/localKie.ts';
 import { CREATE, READ, UPLOAD, useLocalKie } from '../../helpers/localKie.ts';
+import { listen } from '../../helpers/localServer.ts';
 import { picture } from '../../helpers/pictures.ts';
 import { fileWorkflow, workflow } from '../../helpers/workflows.ts';
 
@@ -191,8 +192,7 @@ describe('a create that never left', () => {
 			socket.resume();
 			handler(socket);
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		await job(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+		await job(`https://${await listen(server)}`);
 		await new Promise((resolve) => server.close(resolve));
 	};
 

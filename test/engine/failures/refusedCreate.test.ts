@@ -36,7 +36,7 @@ describe('a refused create', () => {
 		const json = workflow({ ...byPrompt, options: oneAtATime }, { items: prompts('a', 'b', 'c') });
 		const run = await runClock(runWorkflow(json));
 
-		expect(wire.creates.map(({ body }) => body.prompt)).toEqual(['a', 'b']);
+		expect(wire.prompts).toEqual(['a', 'b']);
 		const error = errorOf(run);
 		expect(error.message).toMatch(/\[item 1\]$/);
 		expect(error.description).toContain(`[item 0] a (success ${IMAGE_HOST}/a.png)`);

@@ -9,8 +9,6 @@ import { run } from '../../helpers/run.ts';
 
 useFakedClock();
 
-const postsOf = (wire: KieWire) => wire.requests.filter(({ method }) => method === 'POST');
-
 describe('any other market model', () => {
 	const model = 'other';
 
@@ -28,7 +26,7 @@ describe('any other market model', () => {
 
 		const result = await run({ model, marketModel, marketInput: '{ "prompt": "A cat", "n": 1 }' });
 
-		expect(postsOf(wire).map(({ body }) => body)).toEqual([
+		expect(wire.posts.map(({ body }) => body)).toEqual([
 			{ model: marketModel, input: { prompt: 'A cat', n: 1 } },
 		]);
 		const [item] = outputOf(result, 'Next');
@@ -47,7 +45,7 @@ describe('any other market model', () => {
 			callBackUrl: 'https://n8n.test/hook',
 		});
 
-		expect(postsOf(wire).map(({ body }) => body)).toEqual([
+		expect(wire.posts.map(({ body }) => body)).toEqual([
 			{
 				model: 'qwen/text-to-image',
 				input: { prompt: 'A dog' },

@@ -18,8 +18,6 @@ import { run } from '../../helpers/run.ts';
 
 useFakedClock();
 
-const postsOf = (wire: KieWire) => wire.requests.filter(({ method }) => method === 'POST');
-
 test('a market model: submitted, waited for, downloaded', async () => {
 	const id = 'google/nano-banana';
 	const wire = new KieWire()
@@ -32,7 +30,7 @@ test('a market model: submitted, waited for, downloaded', async () => {
 
 	const result = await run({ model: 'nano-banana', prompt: 'A cat', aspectRatio: '21:9' });
 
-	expect(postsOf(wire).map(({ body }) => body)).toEqual([
+	expect(wire.posts.map(({ body }) => body)).toEqual([
 		{ model: id, input: { prompt: 'A cat', aspect_ratio: '21:9' } },
 	]);
 	const [item, ...others] = outputOf(result, 'Next');
@@ -77,7 +75,7 @@ test('Flux makes an image and edits one; what went in is no result', async () =>
 		options: { uploadCn: true },
 	});
 
-	expect(postsOf(wire).map(({ body }) => body)).toEqual([
+	expect(wire.posts.map(({ body }) => body)).toEqual([
 		{ prompt: 'A cat', outputFormat: 'png', safetyTolerance: 2, model },
 		{
 			prompt: 'A hat',
@@ -115,7 +113,7 @@ test('Ideogram Character edits with a mask after a reference', async () => {
 		seed: '7',
 	});
 
-	expect(postsOf(wire).map(({ body }) => body)).toEqual([
+	expect(wire.posts.map(({ body }) => body)).toEqual([
 		{
 			model: 'ideogram/character-edit',
 			input: {
@@ -164,7 +162,7 @@ test('the model may differ from item to item', async () => {
 		'qwen/text-to-image',
 	]);
 	// Of fields that differ between models there is one, with a value for all.
-	expect(postsOf(wire).map(({ body }) => body)).toEqual([
+	expect(wire.posts.map(({ body }) => body)).toEqual([
 		{ prompt: 'A cat', size: '1:1' },
 		{ prompt: 'A cat', outputFormat: 'png', safetyTolerance: 2, model: 'flux-kontext-pro' },
 		{ model: 'google/imagen4', input: { prompt: 'A cat', aspect_ratio: '16:9' } },
@@ -230,7 +228,7 @@ test('a further try submits anew only what failed, whatever the model', async ()
 	);
 
 	expect(jsonOf(result, 'Next').map(({ taskId }) => taskId)).toEqual(['t1', 't3']);
-	expect(postsOf(wire).map(({ path }) => path)).toEqual([
+	expect(wire.posts.map(({ path }) => path)).toEqual([
 		'/api/v1/flux/kontext/generate',
 		'/api/v1/jobs/createTask',
 		'/api/v1/jobs/createTask',
