@@ -5,7 +5,7 @@ import { isRateLimit } from '../../../../../nodes/shared/kie/envelope.ts';
 import type { Batching } from '../../../../../nodes/Kie/actions/create/rateLimit.ts';
 import type { Submission } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
 import { submitAll } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
-import { unused, unusedTransport } from '../../../../helpers/unusedTransport.ts';
+import type { Transport } from '../../../../../nodes/shared/kie/transport.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -15,6 +15,8 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
+const unused = async () => await Promise.reject(new Error('nothing is sent past the API'));
+const transport: Transport = { get: unused, post: unused, upload: unused, isPrivate: false };
 const limit = (retryAfterMs: number | null): Reply<string> => ({
 	ok: false,
 	fault: { kind: 'refusal', code: 429, msg: 'Too many', fromKie: true, retryAfterMs },
@@ -67,7 +69,7 @@ async function outcomes(
 		replies.push(reply);
 		return mayGoOn(reply);
 	};
-	const done = submitAll(unusedTransport, requestsTo(api, count), batching, onReply, undefined);
+	const done = submitAll(transport, requestsTo(api, count), batching, onReply, undefined);
 	await vi.advanceTimersByTimeAsync(3_600_000);
 	await done;
 	return { sent, replies };
@@ -157,13 +159,7 @@ describe('a rate limit', () => {
 		const replies: Array<Reply<string>> = [];
 		const onReply = (_: Submission, reply: Reply<string>) => replies.push(reply) > 0;
 		const batching = { batchSize: 20, batchIntervalMs: 10_000 };
-		const done = submitAll(
-			unusedTransport,
-			requestsTo(api, 1),
-			batching,
-			onReply,
-			controller.signal,
-		);
+		const done = submitAll(transport, requestsTo(api, 1), batching, onReply, controller.signal);
 		const thrown = expect(done).rejects.toThrow('canceled');
 		await vi.advanceTimersByTimeAsync(1_000);
 		controller.abort();
@@ -226,7 +222,7 @@ describe('five workflows at once on one account', () => {
 				return reply.ok;
 			};
 			const batching = { batchSize: LIMIT, batchIntervalMs: WINDOW_MS };
-			await submitAll(unusedTransport, requestsTo(api, 60), batching, onReply, undefined);
+			await submitAll(transport, requestsTo(api, 60), batching, onReply, undefined);
 		});
 		await vi.advanceTimersByTimeAsync(1_000_000);
 		await Promise.all(runs);
