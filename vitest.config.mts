@@ -21,7 +21,11 @@ function engineProject(name: string, folder: string, include: string[]) {
 const projects = [engineProject('newest', newest, ['test/**/*.test.ts', 'sandbox/**/*.test.ts'])];
 if (existsSync(`${oldest}node_modules`)) {
 	// What n8n does with the node: runs it, and decides which fields show.
-	const include = ['test/engine/*.test.ts', 'test/frozen/*.test.ts', 'test/package/visib*.test.ts'];
+	const include = [
+		'test/engine/**/*.test.ts',
+		'test/frozen/*.test.ts',
+		'test/package/visib*.test.ts',
+	];
 	projects.push(engineProject('oldest', oldest, include));
 } else {
 	console.warn('Nothing runs in the engine of the oldest n8n: `npm test` installs it.');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
+import { API_KEY, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
 import { created, done, IMAGE_HOST, KieWire, running } from '../helpers/kie.ts';
 import { workflow } from '../helpers/workflows.ts';
 
@@ -183,9 +183,7 @@ test('a picture that cannot be downloaded still reaches the workflow by its URL'
 		{ json: { imageUrl: 'https://gone.example.com/x.png' } },
 	]);
 	expect(outputOf(run, 'Next')[0]?.binary).toBeUndefined();
-	expect(run.data.resultData.runData.KIE?.[0]?.hints?.map(({ message }) => message)).toEqual([
-		expect.stringContaining('could not be downloaded'),
-	]);
+	expect(hintsOf(run, 'KIE')).toEqual([expect.stringContaining('could not be downloaded')]);
 });
 
 test('a node whose name holds quotes works like any other', async () => {

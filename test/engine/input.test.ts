@@ -1,8 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, jsonOf, runWorkflow } from '../helpers/engine.ts';
+import { API_KEY, errorOf, hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
 import { created, done, KieWire } from '../helpers/kie.ts';
+import { run } from '../helpers/run.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
@@ -168,6 +169,16 @@ describe('refused before any request', () => {
 		expect(run.data.resultData.error?.message).toBe("'Prompt' is empty [item 49]");
 		expect(wire.requests).toEqual([]);
 	});
+
+	test('two URLs with a blank between them are not sent as one', async () => {
+		const wire = new KieWire();
+
+		const imageUrls = 'https://a.test/x.png https://a.test/y.png';
+		const result = await run({ operation: 'edit', prompt: 'x', imageUrls });
+
+		expect(errorOf(result).message).toContain('must hold one URL per line');
+		expect(wire.requests).toEqual([]);
+	});
 });
 
 test('with Continue On Fail the bad item is reported and the good ones go', async () => {
@@ -206,7 +217,7 @@ test('an image URL that n8n cannot open gets a hint, and goes', async () => {
 	);
 
 	expect(wire.creates).toHaveLength(1);
-	expect(run.data.resultData.runData.KIE?.[0]?.hints?.map(({ message }) => message)).toEqual([
+	expect(hintsOf(run, 'KIE')).toEqual([
 		expect.stringContaining('could not look into https://example.com/image?id=1'),
 	]);
 });

@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { callAsTool } from '../helpers/agent.ts';
 import { useFakedClock } from '../helpers/clock.ts';
 import { created, done, IMAGE_HOST, KieWire, running } from '../helpers/kie.ts';
+import { retry } from '../helpers/workflows.ts';
 
 useFakedClock();
-
-const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 
 test('a model that calls the node reads the URL, and no file is fetched', async () => {
 	const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1')]);

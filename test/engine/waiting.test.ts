@@ -1,9 +1,9 @@
-import type { NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, runWorkflow } from '../helpers/engine.ts';
+import { errorOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
 import type { Answer } from '../helpers/kie.ts';
 import { created, done, KieWire, refused, running } from '../helpers/kie.ts';
+import { run } from '../helpers/run.ts';
 import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
@@ -119,6 +119,23 @@ describe('rides out what passes', () => {
 		expect(second).toBeGreaterThanOrEqual(20_000);
 		expect(third).toBeGreaterThanOrEqual(90_000);
 	});
+
+	test('one empty answer in the middle does not end the watch of a running task', async () => {
+		const gone = { code: 200, msg: 'success', data: null };
+		new KieWire()
+			.onCreate([created('t1')])
+			.onRead('t1', (_, nth) => (nth < 20 ? running('t1') : nth === 20 ? gone : done('t1')));
+
+		expect((await run({ prompt: 'x' })).status).toBe('success');
+	});
+
+	test.each([521, 525, 530])('HTTP status %i of the network before KIE', async (code) => {
+		new KieWire()
+			.onCreate([created('t1')])
+			.onRead('t1', [{ httpStatus: code, body: { code, msg: 'web server is down' } }, done('t1')]);
+
+		expect((await run({ prompt: 'x' })).status).toBe('success');
+	});
 });
 
 describe('stops before its time', () => {
@@ -137,12 +154,24 @@ describe('stops before its time', () => {
 			);
 			const run = await runClock(runWorkflow(json));
 
-			const error = run.data.resultData.error as NodeApiError;
+			const error = errorOf(run);
 			expect(error.message).toBe(`${message} [item 0]`);
 			expect(error.context.tasks).toMatchObject([{ taskId: 'a' }, { taskId: 'b' }]);
 			expect(wire.readsOf('a').length + wire.readsOf('b').length).toBeLessThanOrEqual(4);
 		},
 	);
+
+	test('after a final refusal no further look leaves, however many stand in line', async () => {
+		const wire = new KieWire().onCreate((_, nth) => created(`t${nth}`));
+		wire.on('GET', /record-info/, [refused(401, 'no')]);
+		const items = Array.from({ length: 60 }, () => ({}));
+
+		const options = { batching: { batch: { batchSize: -1 } } };
+		await run({ prompt: 'x', options }, { items });
+
+		expect(wire.creates).toHaveLength(60);
+		expect(wire.requests.length - 60).toBeLessThanOrEqual(20);
+	});
 });
 
 describe('when Max Wait is over', () => {
@@ -151,7 +180,7 @@ describe('when Max Wait is over', () => {
 
 		const run = await runClock(runWorkflow(workflow({ prompt: 'x', options: { maxWait: 30 } })));
 
-		const error = run.data.resultData.error as NodeApiError;
+		const error = errorOf(run);
 		expect(error.message).toBe(
 			"KIE did not finish the image within 'Max Wait (Seconds)' (task t1) [item 0]",
 		);
@@ -178,6 +207,16 @@ describe('when Max Wait is over', () => {
 
 		expect(run.status).toBe('success');
 		expect(jsonOf(run, 'Next')).toMatchObject([{ taskId: 't1', status: 'pending', imageUrls: [] }]);
+	});
+
+	test('a timeout after looks that got no answer says so', async () => {
+		new KieWire().onCreate([created('t1')]).onRead('t1', ['refused']);
+
+		const error = errorOf(await run({ prompt: 'x', options: { maxWait: 30 } }));
+
+		expect(error.description).toContain(
+			'The last status check did not succeed: KIE could not be reached',
+		);
 	});
 });
 

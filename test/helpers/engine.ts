@@ -1,16 +1,6 @@
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Container } from '@n8n/di';
-import {
-	BinaryDataConfig,
-	BinaryDataService,
-	ExecutionLifecycleHooks,
-	WorkflowExecute,
-} from 'n8n-core';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
-	IBinaryData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestOptions,
@@ -21,6 +11,7 @@ import type {
 	IRun,
 	IRunExecutionData,
 	IWorkflowExecuteAdditionalData,
+	NodeApiError,
 	Workflow as WorkflowClass,
 	WorkflowExecuteMode,
 	WorkflowParameters,
@@ -29,7 +20,8 @@ import { Workflow, createRunExecutionData } from 'n8n-workflow';
 import { KieImageApi } from '../../credentials/KieImageApi.credentials.ts';
 import { Kie } from '../../nodes/Kie/Kie.node.ts';
 import { KieTrigger } from '../../nodes/KieTrigger/KieTrigger.node.ts';
-import { helperNodes } from './nodes.ts';
+import { prepareBinaryStore } from './binaryStore.ts';
+import { helperNodes } from './standInNodes.ts';
 
 export const API_KEY = 'test-key-that-must-not-leak';
 export const BASE_URL = 'https://api.kie.ai';
@@ -102,26 +94,6 @@ function fromTheStart(workflow: WorkflowClass): IRunExecutionData {
 	});
 }
 
-let binaryStoreReady: Promise<void> | undefined;
-let inMemory = false;
-
-/** For a file of tests as a whole, before its first run: files inside the data of the execution. */
-export function keepFilesInMemory(): void {
-	inMemory = true;
-}
-
-/** Files in a folder, as in any n8n that is not a toy. */
-export async function prepareBinaryStore(): Promise<void> {
-	binaryStoreReady ??= (async () => {
-		const config = Container.get(BinaryDataConfig);
-		config.mode = inMemory ? 'default' : 'filesystem';
-		config.availableModes = ['filesystem'];
-		config.localStoragePath = mkdtempSync(join(tmpdir(), 'kie-image-binary-'));
-		await Container.get(BinaryDataService).init();
-	})();
-	await binaryStoreReady;
-}
-
 export function additionalData(
 	workflow: WorkflowClass,
 	credentials: ICredentialDataDecryptedObject = {
@@ -174,11 +146,7 @@ export function additionalData(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-/** The bytes of a file that a node put out. */
-export async function bytesOf(file: IBinaryData | undefined): Promise<Buffer> {
-	if (!file) throw new Error('There is no file.');
-	return await Container.get(BinaryDataService).getAsBuffer(file);
-}
+export const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
 
 export const hintsOf = (run: IRun, node: string): string[] =>
 	run.data.resultData.runData[node]?.at(-1)?.hints?.map(({ message }) => message) ?? [];

@@ -1,11 +1,8 @@
 import nock from 'nock';
 import { BASE_URL } from './engine.ts';
+import { ONE_PIXEL } from './onePixel.ts';
 
 export const IMAGE_HOST = 'https://tempfile.aiquickdraw.com';
-const PNG = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 
 const BROKEN = { reset: 'ECONNRESET', refused: 'ECONNREFUSED', timeout: 'ECONNABORTED' };
 
@@ -31,7 +28,7 @@ export interface SeenRequest {
 	at: number;
 }
 
-const ok = (data: unknown) => ({ code: 200, msg: 'success', data });
+export const ok = (data: unknown) => ({ code: 200, msg: 'success', data });
 export const created = (taskId: string) => ok({ taskId });
 export const running = (taskId: string) =>
 	ok({ taskId, successFlag: 0, status: 'GENERATING', progress: '0.50', response: null });
@@ -58,6 +55,13 @@ export const failed = (taskId: string, errorCode: number | null, errorMessage: s
 		errorMessage,
 	});
 export const refused = (code: number, msg: string) => ({ code, msg, data: null });
+
+/** A file as a host gives it out. */
+export const served = (bytes: Buffer, type = 'image/png', headers = {}): Answer => ({
+	httpStatus: 200,
+	body: bytes,
+	headers: { 'content-type': type, ...headers },
+});
 
 /** A file as the upload host saw it arrive. */
 export interface SeenUpload extends Record<string, unknown> {
@@ -113,7 +117,7 @@ export class KieWire {
 			.get(/.*/)
 			.reply(function (path) {
 				note(IMAGE_HOST, 'GET', path, {}, this.req.headers);
-				return [200, PNG, { 'content-type': 'image/png' }];
+				return [200, ONE_PIXEL, { 'content-type': 'image/png' }];
 			});
 	}
 
@@ -209,8 +213,17 @@ export class KieWire {
 		return this.requests.filter((request) => request.host === host);
 	}
 
+	get posts(): SeenRequest[] {
+		return this.requests.filter(({ method }) => method === 'POST');
+	}
+
 	get creates(): SeenRequest[] {
 		return this.requests.filter(({ path }) => path.endsWith('/generate'));
+	}
+
+	/** The prompts of the creates, in their order. */
+	get prompts(): unknown[] {
+		return this.creates.map(({ body }) => body.prompt);
 	}
 
 	readsOf(taskId: string): SeenRequest[] {

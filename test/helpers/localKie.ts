@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach } from 'vitest';
 import { API_KEY } from './engine.ts';
 import { created, done, uploaded } from './kie.ts';
+import { listen } from './localServer.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
@@ -59,8 +59,7 @@ export function useLocalKie(): LocalKie {
 			response.on('close', () => kie.open.splice(kie.open.indexOf(path), 1));
 			kie.handlers[path]?.(request, response, nth);
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		kie.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		kie.origin = `http://${await listen(server)}`;
 		kie.credentials = { apiKey: API_KEY, baseUrl: kie.origin, uploadBaseUrl: kie.origin };
 	});
 	afterEach(async () => {

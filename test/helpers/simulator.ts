@@ -1,17 +1,14 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startSimulator } from '../../sandbox/simulator/index.ts';
 import type { Simulator } from '../../sandbox/simulator/index.ts';
 import { readEnvelope } from '../../nodes/shared/kie/envelope.ts';
 import type { Reply } from '../../nodes/shared/kie/fault.ts';
 import type { Transport } from '../../nodes/shared/kie/transport.ts';
+import { listen } from './localServer.ts';
+import { ONE_PIXEL } from './onePixel.ts';
+import { unused } from './unusedTransport.ts';
 
 const KEY = 'sim-kie-key';
-const PNG = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-	'base64',
-);
 
 export interface SimulatedKie extends Transport {
 	simulator: Simulator;
@@ -34,15 +31,13 @@ export async function simulatedKie(): Promise<SimulatedKie> {
 		await ask(path, { method: 'POST', body: JSON.stringify(body) });
 	const get: Transport['get'] = async (path, query = {}) =>
 		await ask(`${path}?${new URLSearchParams(query).toString()}`, { method: 'GET' });
-	const upload: Transport['upload'] = async () => await Promise.reject(new Error('not used'));
 	// From elsewhere: what is uploaded to so fast a simulator is gone at once.
-	const host = createServer((_, response) => response.end(PNG)).listen(0, '127.0.0.1');
-	await once(host, 'listening');
-	const imageUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/photo.png`;
+	const host = createServer((_, response) => response.end(ONE_PIXEL));
+	const imageUrl = `http://${await listen(host)}/photo.png`;
 	const close = async () => {
 		host.closeAllConnections();
 		host.close();
 		await simulator.close();
 	};
-	return { simulator, imageUrl, close, post, get, upload, isPrivate: true };
+	return { simulator, imageUrl, close, post, get, upload: unused, isPrivate: true };
 }

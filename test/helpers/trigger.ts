@@ -12,14 +12,8 @@ import type {
 } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { vi } from 'vitest';
-import {
-	additionalData,
-	API_KEY,
-	BASE_URL,
-	knownNodes,
-	nodeTypes,
-	prepareBinaryStore,
-} from './engine.ts';
+import { prepareBinaryStore } from './binaryStore.ts';
+import { additionalData, API_KEY, BASE_URL, knownNodes, nodeTypes } from './engine.ts';
 
 const TYPE = 'n8n-nodes-kie-image.kieTrigger';
 export const SECRET = 'test-webhook-secret-that-must-not-leak';

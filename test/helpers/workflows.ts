@@ -1,11 +1,21 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { WorkflowJson } from './engine.ts';
-import type { FileItems } from './nodes.ts';
+import type { FileItems } from './standInNodes.ts';
 
 export const KIE = 'n8n-nodes-kie-image.kie';
 
 const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 const credentials = { kieImageApi: { id: '1', name: 'KIE account' } };
+
+/** The prompt of each item, and items with these prompts. */
+export const byPrompt = { prompt: '={{ $json.prompt }}' };
+export const prompts = (...list: string[]) => list.map((prompt) => ({ prompt }));
+
+/** An option: a create leaves when the one before has its answer. */
+export const oneAtATime = { batching: { batch: { batchSize: 1, batchInterval: 0 } } };
+
+/** The settings of Retry On Fail. */
+export const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 
 export function kieNode(parameters: INodeParameters, settings: Partial<INode> = {}): INode {
 	return { id: 'kie', name: 'KIE', type: KIE, ...place, parameters, credentials, ...settings };

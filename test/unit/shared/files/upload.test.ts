@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import type { BinaryFile } from '../../../../nodes/shared/files/binaryFile.ts';
 import { uploadFile, uploadFromUrl } from '../../../../nodes/shared/files/upload.ts';
 import type { Transport } from '../../../../nodes/shared/kie/transport.ts';
+import { unusedTransport } from '../../../helpers/unusedTransport.ts';
 
 /** Notes how long an upload may take. */
 function noting(): Transport & { limits: number[] } {
 	const limits: number[] = [];
-	const unused = async () => await Promise.reject(new Error('not used'));
 	const upload: Transport['upload'] = async (_path, _body, limitMs) => {
 		limits.push(limitMs);
 		return await Promise.resolve({ ok: true, value: { downloadUrl: 'https://example.com/a' } });
 	};
-	return { limits, get: unused, post: unused, upload, isPrivate: false };
+	return { ...unusedTransport, limits, upload };
 }
 
 const fileOf = (bytes: number): BinaryFile => ({

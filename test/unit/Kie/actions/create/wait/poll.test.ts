@@ -3,9 +3,9 @@ import type { ImageApi } from '../../../../../../nodes/shared/kie/apis/index.ts'
 import type { Fault, Reply } from '../../../../../../nodes/shared/kie/fault.ts';
 import type { KieTask } from '../../../../../../nodes/shared/kie/task.ts';
 import { SUCCESS_WITHOUT_IMAGE } from '../../../../../../nodes/shared/kie/task.ts';
-import type { Transport } from '../../../../../../nodes/shared/kie/transport.ts';
 import type { WaitResult } from '../../../../../../nodes/Kie/actions/create/wait/poll.ts';
 import { Poller } from '../../../../../../nodes/Kie/actions/create/wait/poll.ts';
+import { unused, unusedTransport } from '../../../../../helpers/unusedTransport.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -17,9 +17,6 @@ afterEach(() => {
 });
 
 type Look = Reply<KieTask | null>;
-
-const unused = async () => await Promise.reject(new Error('nothing is sent past the API'));
-const transport: Transport = { get: unused, post: unused, upload: unused, isPrivate: false };
 
 const taskOf = (changes: Partial<KieTask>): Look => ({
 	ok: true,
@@ -91,7 +88,7 @@ async function watch(
 		deadline: start + maxWait * 1000,
 		signal: undefined,
 	};
-	const poller = new Poller(transport, settings);
+	const poller = new Poller(unusedTransport, settings);
 	const results: Record<string, WaitResult> = {};
 	let endedAt = 0;
 	const all = Object.keys(looks).map(async (taskId) => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { bytesOf, keepFilesInMemory, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, IMAGE_HOST, KieWire, uploadedUrl } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { fileWorkflow } from '../helpers/workflows.ts';
+import { bytesOf, keepFilesInMemory } from '../../helpers/binaryStore.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, IMAGE_HOST, KieWire, uploadedUrl } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { fileWorkflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
 keepFilesInMemory();

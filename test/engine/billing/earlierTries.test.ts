@@ -1,19 +1,16 @@
-import type { INode, IRun, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { hintsOf, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { errorOf, hintsOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, KieWire, refused, running } from '../../helpers/kie.ts';
+import { retry, workflow } from '../../helpers/workflows.ts';
 
 // A prompt that differs at each try makes each try buy anew. Nobody may lose sight of what the
 // earlier ones bought.
 
 useFakedClock();
 
-const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 const byTime = { prompt: '={{ $json.prompt + $now.toMillis() }}', options: { maxWait: 30 } };
 const items = [{ prompt: 'a' }, { prompt: 'b' }];
-const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
 
 test('the error of the last try names the tasks of all tries', async () => {
 	const wire = new KieWire().onCreate((_, nth) => created(`t${nth}`));

@@ -1,20 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import {
-	API_KEY,
-	bytesOf,
-	hintsOf,
-	outputOf,
-	prepareBinaryStore,
-	runWorkflow,
-} from '../helpers/engine.ts';
-import { created, done } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { Trigger } from '../helpers/trigger.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { bytesOf, prepareBinaryStore } from '../../helpers/binaryStore.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, hintsOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done } from '../../helpers/kie.ts';
+import { listen } from '../../helpers/localServer.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { Trigger } from '../../helpers/trigger.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // Hosts of images that swallow every packet, over real sockets: KIE may see what n8n does not, and a
 // picture that is paid for must not hold the workflow up.
@@ -42,8 +36,7 @@ afterEach(async () => {
 async function serve(handler: Handler): Promise<string> {
 	const server = createServer(handler);
 	servers.push(server);
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return `http://${await listen(server)}`;
 }
 
 /** KIE, of which every task is done at once, with these images; and another host. */

@@ -1,14 +1,15 @@
 import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
-import type { INodeParameters, IRun, NodeApiError } from 'n8n-workflow';
+import type { Socket } from 'node:net';
+import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, running, uploaded } from '../helpers/kie.ts';
-import type { Handler } from '../helpers/localKie.ts';
-import { CREATE, READ, UPLOAD, useLocalKie } from '../helpers/localKie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { fileWorkflow, workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { errorOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, running, uploaded } from '../../helpers/kie.ts';
+import type { Handler } from '../../helpers/localKie.ts';
+import { CREATE, READ, UPLOAD, useLocalKie } from '../../helpers/localKie.ts';
+import { listen } from '../../helpers/localServer.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { fileWorkflow, workflow } from '../../helpers/workflows.ts';
 
 // Every request ends by its time and within its size, whatever the other side does.
 
@@ -17,8 +18,6 @@ const kie = useLocalKie();
 
 const IMAGELESS = { prompt: 'x', downloadImages: false };
 const MB = 1_000_000;
-
-const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
 
 /** Runs a workflow; gives it with the seconds it took. */
 async function timed(json: Parameters<typeof runWorkflow>[0]) {
@@ -193,8 +192,7 @@ describe('a create that never left', () => {
 			socket.resume();
 			handler(socket);
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		await job(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+		await job(`https://${await listen(server)}`);
 		await new Promise((resolve) => server.close(resolve));
 	};
 

@@ -1,10 +1,11 @@
-import type { IRun, NodeApiError } from 'n8n-workflow';
+import type { NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { errorOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { run } from '../../helpers/run.ts';
+import { byPrompt, oneAtATime, prompts, workflow } from '../../helpers/workflows.ts';
 
 // What the error of a run says where some of it is made and paid for.
 
@@ -16,8 +17,6 @@ const RETRY =
 	"open this execution under 'Executions' and choose 'Retry with currently saved workflow'";
 const CONTINUE =
 	"set 'On Error' in the settings of this node to 'Continue (using error output)', save";
-
-const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
 
 /** As many items as there are answers; what a text stands for is refused or lost, a task fails so. */
 async function errorAfter(
@@ -38,7 +37,6 @@ async function errorAfter(
 
 const fine = (count: number) => Array.from({ length: count }, () => ({}));
 const declined = (nth: number) => ({ read: failed(`p${nth}.`, 400, DECLINED) });
-const oneAtATime = { options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } } };
 
 test('first what is made and paid for, then how to get it without paying again', async () => {
 	const answers = [...fine(4), declined(4), declined(5), ...fine(14)];
@@ -107,7 +105,7 @@ test('many reasons are told in few words', async () => {
 test('what was not sent is counted', async () => {
 	const answers = [{}, { create: refused(422, 'no') }, ...fine(3)];
 
-	const { description } = await errorAfter(answers, oneAtATime);
+	const { description } = await errorAfter(answers, { options: oneAtATime });
 
 	expect(description).toContain('The images of 1 of 5 items are made and paid for.');
 	expect(description).toContain('Not sent: items 2, 3 and 4.');
@@ -185,4 +183,17 @@ test('of a handful the tasks are in the text, too', async () => {
 	expect(description).toContain(`[item 1] p1. (success ${IMAGE_HOST}/p1..png)`);
 	expect(description).toContain('[item 3] p3. (pending)');
 	expect(description).toContain('(Task p0.)');
+});
+
+test('the error is what went wrong, not that a neighbor was still running', async () => {
+	new KieWire()
+		.onCreate(({ prompt }) => (prompt === 'b' ? refused(422, 'bad size') : created('a')))
+		.onRead('a', [running('a')]);
+
+	const options = { ...oneAtATime, maxWait: 30 };
+	const error = errorOf(await run({ ...byPrompt, options }, { items: prompts('a', 'b') }));
+
+	expect(error.message).toBe('KIE did not accept a value [item 1]');
+	expect(error.description).toContain('bad size');
+	expect(error.description).toContain('[item 0] a (pending)');
 });

@@ -1,18 +1,16 @@
 import { gzipSync } from 'node:zlib';
-import type { IRun, NodeApiError } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { jsonOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed } from '../helpers/kie.ts';
-import type { Handler } from '../helpers/localKie.ts';
-import { CREATE, READ, useLocalKie } from '../helpers/localKie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { errorOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed } from '../../helpers/kie.ts';
+import type { Handler } from '../../helpers/localKie.ts';
+import { CREATE, READ, useLocalKie } from '../../helpers/localKie.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // Answers over real sockets. What unpacks them works beside the clock, so none is faked here, and
 // nothing waits: a task is made, or looked up.
 
 const kie = useLocalKie();
 
-const errorOf = (run: IRun) => run.data.resultData.error as NodeApiError;
 const create = async () =>
 	await runWorkflow(workflow({ prompt: 'x', waitUntilDone: false }), {
 		credentials: kie.credentials,

@@ -1,10 +1,11 @@
 import type { INode } from 'n8n-workflow';
 import { expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { bytesOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { fileWorkflow, workflow } from '../helpers/workflows.ts';
+import { bytesOf } from '../../helpers/binaryStore.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { fileWorkflow, retry, workflow } from '../../helpers/workflows.ts';
 
 // Under Continue, n8n runs the whole node again when its first item failed, for good or not, as often as
 // Retry On Fail says. What is in n8n's store already must not be fetched with every try.
@@ -12,9 +13,7 @@ import { fileWorkflow, workflow } from '../helpers/workflows.ts';
 useFakedClock();
 
 const settings: Partial<INode> = {
-	retryOnFail: true,
-	maxTries: 3,
-	waitBetweenTries: 10,
+	...retry,
 	onError: 'continueRegularOutput',
 };
 const fetched = (wire: KieWire) => wire.to(new URL(IMAGE_HOST).host).map(({ path }) => path);

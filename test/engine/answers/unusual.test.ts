@@ -1,15 +1,15 @@
-import type { INodeParameters, NodeApiError } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { market, segments, TASK_ID } from '../fixtures/recordings.ts';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { created, failed, KieWire } from '../helpers/kie.ts';
-import { jsonIn, Trigger } from '../helpers/trigger.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { market, segments, TASK_ID } from '../../fixtures/recordings.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, errorOf, jsonOf, outputOf } from '../../helpers/engine.ts';
+import { created, failed, KieWire } from '../../helpers/kie.ts';
+import { MARKET_CREATE } from '../../helpers/otherApis.ts';
+import { run } from '../../helpers/run.ts';
+import { jsonIn, Trigger } from '../../helpers/trigger.ts';
 
 useFakedClock();
 
-const CREATE = /^\/api\/v1\/jobs\/createTask$/;
 const READ = /^\/api\/v1\/jobs\/recordInfo/;
 const model = 'grok-imagine-image-2-0/segment-map';
 const MAP: INodeParameters = {
@@ -17,11 +17,6 @@ const MAP: INodeParameters = {
 	marketModel: model,
 	marketInput: '{ "task_id": "0f" }',
 };
-
-const run = async (parameters: INodeParameters, more?: Parameters<typeof workflow>[1]) =>
-	await runClock(runWorkflow(workflow(parameters, more)));
-const errorOf = (result: Awaited<ReturnType<typeof run>>) =>
-	result.data.resultData.error as NodeApiError;
 
 describe('a market model that gives no images but a result', () => {
 	const item = {
@@ -43,7 +38,9 @@ describe('a market model that gives no images but a result', () => {
 	};
 
 	test.each(['perImage', 'perTask'])('is one item with it, %s', async (outputItems) => {
-		new KieWire().on('POST', CREATE, [created(TASK_ID)]).on('GET', READ, [market.segmentMap]);
+		new KieWire()
+			.on('POST', MARKET_CREATE, [created(TASK_ID)])
+			.on('GET', READ, [market.segmentMap]);
 
 		const result = await run({ ...MAP, options: { outputItems } });
 

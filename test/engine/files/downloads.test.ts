@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { API_KEY, bytesOf, hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, KieWire } from '../helpers/kie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { bytesOf } from '../../helpers/binaryStore.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { API_KEY, hintsOf, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, KieWire, served } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { workflow } from '../../helpers/workflows.ts';
 
 // The way of pictures out of KIE: what is stored, what is refused, and that what is paid for is never lost.
 
@@ -16,11 +17,6 @@ const URL_OF_IMAGE = 'https://cdn.example.com/made.png';
 const PNG = picture('png', 3, 2);
 const MP4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(40)]);
 
-const file = (body: Buffer, type = 'image/png', headers = {}): Answer => ({
-	httpStatus: 200,
-	body,
-	headers: { 'content-type': type, ...headers },
-});
 const status = (httpStatus: number): Answer => ({ httpStatus, body: 'no' });
 const redirect = (location: string): Answer => ({
 	httpStatus: 302,
@@ -100,7 +96,7 @@ describe('name and type', () => {
 			'png',
 		],
 	])('%s', async (_name, bytes, header, mimeType, extension) => {
-		const { file: stored, hints } = await fetched([file(bytes, header)]);
+		const { file: stored, hints } = await fetched([served(bytes, header)]);
 
 		expect(stored).toMatchObject({ mimeType, fileName: `gpt4o-image-t1-1.${extension}` });
 		expect(await bytesOf(stored)).toEqual(bytes);
@@ -108,7 +104,7 @@ describe('name and type', () => {
 	});
 
 	test('a name without an ending, and bytes that say nothing', async () => {
-		const answer = file(Buffer.from('ff00', 'hex'), 'application/x-unknown');
+		const answer = served(Buffer.from('ff00', 'hex'), 'application/x-unknown');
 		const { file: stored } = await fetched([answer], {}, { url: 'https://cdn.example.com/made' });
 
 		expect(stored).toMatchObject({
@@ -128,12 +124,12 @@ describe('name and type', () => {
 
 describe('what may pass is asked for again', () => {
 	test.each<[string, Answer[]]>([
-		['503', [status(503), status(503), file(PNG)]],
-		['a broken connection', ['reset', file(PNG)]],
-		['404, since a new file may not be everywhere yet', [status(404), file(PNG)]],
-		['429', [status(429), file(PNG)]],
-		['a page of a gateway', [file(Buffer.from('<html>Bad gateway'), 'text/html'), file(PNG)]],
-		['nothing', [file(Buffer.alloc(0)), file(PNG)]],
+		['503', [status(503), status(503), served(PNG)]],
+		['a broken connection', ['reset', served(PNG)]],
+		['404, since a new file may not be everywhere yet', [status(404), served(PNG)]],
+		['429', [status(429), served(PNG)]],
+		['a page of a gateway', [served(Buffer.from('<html>Bad gateway'), 'text/html'), served(PNG)]],
+		['nothing', [served(Buffer.alloc(0)), served(PNG)]],
 	])('%s', async (_name, answers) => {
 		const { wire, file: stored, hints } = await fetched(answers);
 
@@ -148,7 +144,7 @@ describe('what may pass is asked for again', () => {
 			await new Promise((resolve) => setTimeout(resolve, 5));
 			throw new Error('ECONNRESET');
 		};
-		const { file: stored } = await fetched([streamed(breaking()), file(PNG)]);
+		const { file: stored } = await fetched([streamed(breaking()), served(PNG)]);
 
 		expect(await bytesOf(stored)).toEqual(PNG);
 	});
@@ -162,17 +158,17 @@ describe('what is paid for is not lost', () => {
 		['a redirect to nowhere', [status(302)], 'its host answered 302', 1],
 		[
 			'a web page',
-			[file(Buffer.from('<!doctype html>'), 'text/html')],
+			[served(Buffer.from('<!doctype html>'), 'text/html')],
 			'its host answered with text instead of an image',
 			3,
 		],
 		[
 			'JSON',
-			[file(Buffer.from('{"code":404}'), 'application/json')],
+			[served(Buffer.from('{"code":404}'), 'application/json')],
 			'its host answered with text instead of an image',
 			3,
 		],
-		['nothing', [file(Buffer.alloc(0))], 'it is empty', 3],
+		['nothing', [served(Buffer.alloc(0))], 'it is empty', 3],
 		[
 			'a redirect in circles',
 			[redirect('/made.png')],
@@ -209,7 +205,7 @@ describe('what is paid for is not lost', () => {
 	test.each(['http://127.0.0.1/a.png', 'https://[::1]/a.png', 'http://metadata/a.png'])(
 		'KIE itself names %s',
 		async (url) => {
-			const result = await fetched([file(PNG)], {}, { url });
+			const result = await fetched([served(PNG)], {}, { url });
 
 			expectMissed(result, 'it leads to a private address');
 		},
@@ -220,7 +216,7 @@ describe('what is paid for is not lost', () => {
 	});
 
 	test.each<[string, Answer]>([
-		['says it is', file(PNG, 'image/png', { 'content-length': '2000000' })],
+		['says it is', served(PNG, 'image/png', { 'content-length': '2000000' })],
 		['is', streamed([PNG, Buffer.alloc(600_000), Buffer.alloc(600_000)])],
 	])("a file that %s larger than 'Max File Size (MB)'", async (_name, answer) => {
 		const result = await fetched([answer], { options: { maxFileSize: 1 } });
@@ -232,7 +228,7 @@ describe('what is paid for is not lost', () => {
 	test('one of several: the others come, each in its place', async () => {
 		const names = ['a', 'b', 'c'].map((name) => `https://cdn.example.com/${name}.png`);
 		const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1', names)]);
-		names.forEach((url, at) => wire.at(url, [at === 1 ? status(403) : file(PNG)]));
+		names.forEach((url, at) => wire.at(url, [at === 1 ? status(403) : served(PNG)]));
 		const perTask = { prompt: 'x', options: { outputItems: 'perTask' } };
 
 		const run = await runClock(runWorkflow(workflow(perTask)));
@@ -251,7 +247,7 @@ test('a redirect to another host is followed, and no image host ever gets the ke
 		{},
 		{
 			prepare: (at) => {
-				at.at('https://middle.example.net/x', [redirect(far)]).at(far, [file(PNG)]);
+				at.at('https://middle.example.net/x', [redirect(far)]).at(far, [served(PNG)]);
 			},
 		},
 	);
@@ -274,7 +270,7 @@ test('where KIE itself is on a private address, its files may be too', async () 
 		{
 			url: 'http://localhost:8787/a.png',
 			baseUrl: 'http://localhost:8787',
-			prepare: (wire) => void wire.at('http://127.0.0.1:9999/b.png', [file(PNG)]),
+			prepare: (wire) => void wire.at('http://127.0.0.1:9999/b.png', [served(PNG)]),
 		},
 	);
 

@@ -1,10 +1,10 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { BASE_URL, jsonOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../helpers/kie.ts';
-import { workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { BASE_URL, jsonOf, runWorkflow } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { created, done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { byPrompt, oneAtATime, workflow } from '../../helpers/workflows.ts';
 
 // n8n puts the item of a failure over the input item: whatever has no value here would wipe a
 // field of the user's own.
@@ -22,7 +22,6 @@ const own = {
 	creditsUsed: 7,
 	api: 'my api',
 };
-const generate = { prompt: '={{ $json.prompt }}' };
 
 async function failedItems(
 	parameters: IDataObject,
@@ -46,7 +45,7 @@ describe('an item on the error output keeps the fields of the input', () => {
 	])('where a create was %s', async (_, answer, more) => {
 		new KieWire().onCreate([answer]);
 
-		const [item] = await failedItems(generate);
+		const [item] = await failedItems(byPrompt);
 
 		expect(item).toMatchObject({ ...request, ...more, status: 'failed' });
 		expect(item).not.toHaveProperty('taskId');
@@ -57,9 +56,11 @@ describe('an item on the error output keeps the fields of the input', () => {
 
 	test('where a create was not sent', async () => {
 		new KieWire().onCreate([refused(402, 'no credits')]);
-		const options = { batching: { batch: { batchSize: 1, batchInterval: 0 } } };
 
-		const items = await failedItems({ ...generate, options }, [own, { ...own, prompt: 'A dog' }]);
+		const items = await failedItems({ ...byPrompt, options: oneAtATime }, [
+			own,
+			{ ...own, prompt: 'A dog' },
+		]);
 
 		expect(items).toMatchObject([request, { ...request, prompt: 'A dog' }]);
 		expect(items[1]?.errorDescription).toContain('was not sent');
@@ -69,7 +70,7 @@ describe('an item on the error output keeps the fields of the input', () => {
 		new KieWire().at('https://a.test/page.png', [{ httpStatus: 200, body: '<html>' }]);
 
 		const [item] = await failedItems({
-			...generate,
+			...byPrompt,
 			operation: 'edit',
 			imageUrls: 'https://a.test/page.png',
 		});
@@ -80,7 +81,7 @@ describe('an item on the error output keeps the fields of the input', () => {
 	test('where the request could not be read', async () => {
 		new KieWire();
 
-		const [item] = await failedItems({ ...generate, size: '7:9' });
+		const [item] = await failedItems({ ...byPrompt, size: '7:9' });
 
 		expect(item).toMatchObject({ ...request, error: expect.stringContaining("'Size'") });
 	});
@@ -97,7 +98,7 @@ describe('an item on the error output keeps the fields of the input', () => {
 	test('where the credential holds no key', async () => {
 		new KieWire();
 
-		const [item] = await failedItems(generate, [own], { apiKey: ' ', baseUrl: BASE_URL });
+		const [item] = await failedItems(byPrompt, [own], { apiKey: ' ', baseUrl: BASE_URL });
 
 		expect(item).toMatchObject({ ...request, error: expect.stringContaining("'API Key'") });
 	});
@@ -105,7 +106,7 @@ describe('an item on the error output keeps the fields of the input', () => {
 	test('and says of a task that failed what KIE says of it', async () => {
 		new KieWire().onCreate([created('t1')]).onRead('t1', [failed('t1', 400, 'content policies')]);
 
-		const [item] = await failedItems(generate);
+		const [item] = await failedItems(byPrompt);
 
 		expect(item).toMatchObject({
 			taskId: 't1',
@@ -161,7 +162,7 @@ describe('a task that is not known to be over is told as pending, and not as one
 	])('%s', async (_, answer) => {
 		new KieWire().onCreate([created('t1')]).onRead('t1', [answer]);
 
-		const [item] = await failedItems({ ...generate, options: { maxWait: 200 } });
+		const [item] = await failedItems({ ...byPrompt, options: { maxWait: 200 } });
 
 		expect(item).toMatchObject({ ...pending, prompt: 'A cat', model: 'gpt4o-image' });
 	});
@@ -178,7 +179,7 @@ describe('a task that is not known to be over is told as pending, and not as one
 test('a success keeps every field, also without a value', async () => {
 	new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1')]);
 
-	const run = await runClock(runWorkflow(workflow(generate, { items: [own] })));
+	const run = await runClock(runWorkflow(workflow(byPrompt, { items: [own] })));
 
 	expect(jsonOf(run, 'Next')[0]).toMatchObject({ creditsUsed: null, errorMessage: null });
 });

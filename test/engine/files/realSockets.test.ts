@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { hintsOf, jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import { uploaded } from '../helpers/kie.ts';
-import type { Handler } from '../helpers/localKie.ts';
-import { UPLOAD, useLocalKie } from '../helpers/localKie.ts';
-import { picture } from '../helpers/pictures.ts';
-import { fileWorkflow, workflow } from '../helpers/workflows.ts';
+import { runClock, useFakedClock } from '../../helpers/clock.ts';
+import { hintsOf, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
+import { uploaded } from '../../helpers/kie.ts';
+import type { Handler } from '../../helpers/localKie.ts';
+import { UPLOAD, useLocalKie } from '../../helpers/localKie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { fileWorkflow, workflow } from '../../helpers/workflows.ts';
 
 // Files over real sockets, which break, rest and carry bytes in ways that no mock does.
 

@@ -1,13 +1,12 @@
-import type { INode, INodeParameters, IRun } from 'n8n-workflow';
+import type { INodeParameters, IRun } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
-import { runClock, useFakedClock } from '../helpers/clock.ts';
-import { jsonOf, outputOf, runWorkflow } from '../helpers/engine.ts';
-import type { Answer } from '../helpers/kie.ts';
-import { KieWire, refused, uploaded, uploadedUrl } from '../helpers/kie.ts';
-import type { FileItems } from '../helpers/nodes.ts';
-import { picture } from '../helpers/pictures.ts';
-import type { GivenFile } from '../helpers/workflows.ts';
-import { fileWorkflow } from '../helpers/workflows.ts';
+import { useFakedClock } from '../../helpers/clock.ts';
+import { jsonOf, outputOf } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
+import { KieWire, refused, uploaded, uploadedUrl } from '../../helpers/kie.ts';
+import { picture } from '../../helpers/pictures.ts';
+import { runWithFiles } from '../../helpers/run.ts';
+import type { fileWorkflow, GivenFile } from '../../helpers/workflows.ts';
 
 useFakedClock();
 
@@ -23,8 +22,8 @@ const byUrl: INodeParameters = {
 const start = async (
 	parameters: INodeParameters,
 	files: Record<string, GivenFile> = { data: PHOTO },
-	more: { items?: FileItems['items']; settings?: Partial<INode> } = {},
-): Promise<IRun> => await runClock(runWorkflow(fileWorkflow(parameters, files, more)));
+	more: Parameters<typeof fileWorkflow>[2] = {},
+): Promise<IRun> => await runWithFiles(parameters, files, more);
 
 const onUrlUpload = (wire: KieWire, answers: Answer[] = [uploaded(0)]) =>
 	wire.on('POST', /^\/api\/file-url-upload$/, answers, UPLOAD_HOST);
