@@ -43,8 +43,8 @@ describe('a task that KIE could not finish', () => {
 
 		const error = run.data.resultData.error as NodeApiError;
 		expect(error.message).toMatch(/\[item 1\]$/);
-		expect(error.description).toContain(`[item 0] a (success ${IMAGE_HOST}/a.png)`);
-		expect(error.description).toContain(`[item 2] c (success ${IMAGE_HOST}/c.png)`);
+		expect(error.description).toContain('[item 0] a (success)');
+		expect(error.description).toContain('[item 2] c (success)');
 		expect(error.context.tasks).toMatchObject([
 			{ itemIndex: 0, taskId: 'a', status: 'success', imageUrls: [`${IMAGE_HOST}/a.png`] },
 			{ itemIndex: 1, taskId: 'b', status: 'failed' },
@@ -157,7 +157,7 @@ describe('a refused create', () => {
 		expect(wire.creates.map(({ body }) => body.prompt)).toEqual(['a', 'b']);
 		const error = run.data.resultData.error as NodeApiError;
 		expect(error.message).toMatch(/\[item 1\]$/);
-		expect(error.description).toContain(`[item 0] a (success ${IMAGE_HOST}/a.png)`);
+		expect(error.description).toContain('[item 0] a (success)');
 	});
 
 	test('that holds for the whole account stops the rest, also under Continue On Fail', async () => {

@@ -45,7 +45,7 @@ test('a task that was not watched to its end is named in the text', async () => 
 test('a task that failed is named in the text', async () => {
 	new KieWire().onCreate([created('t1')]).onRead('t1', [failed('t1', 400, 'content policies')]);
 
-	expect(errorOf(await run({ prompt: 'x' })).description).toContain('(Task t1)');
+	expect(errorOf(await run({ prompt: 'x' })).description).toContain('Task: t1.');
 });
 
 test("Retry On Fail keeps KIE's own words about a request that may have been billed", async () => {
