@@ -164,7 +164,9 @@ export class N8nClient {
 
 	async createWorkflow(workflow: WorkflowJson): Promise<Workflow> {
 		const settings = workflow.settings ?? { executionOrder: 'v1' };
-		const body = { ...workflow, settings, active: false };
+		// As the editor has it: where there are none, n8n 2.40 cannot execute a step after a first run.
+		const pinData = workflow.pinData ?? {};
+		const body = { ...workflow, settings, pinData, active: false };
 		return await this.http.rest('POST', '/workflows', workflowSchema, body);
 	}
 

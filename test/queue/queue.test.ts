@@ -104,10 +104,10 @@ describe('KIE Trigger', () => {
 	});
 
 	test.each([
-		['at the same moment to one process', { first: 0, second: 0, together: true }, 10, 1],
-		['to one process and then to another', { first: 0, second: 1, together: false }, 10, 1],
+		['at the same moment to one process', { first: 0, second: 0, together: true }, 5, 1],
+		['to one process and then to another', { first: 0, second: 1, together: false }, 5, 1],
 		// Both have looked at the database before either has written to it.
-		['at the same moment to two processes', { first: 0, second: 1, together: true }, 50, 2],
+		['at the same moment to two processes', { first: 0, second: 1, together: true }, 20, 2],
 	])('two copies of a callback, %s', async (how, { first, second, together }, count, most) => {
 		const { client, credential, kie: service, stack } = queue();
 		const { id, url } = await publish(client, credential, { downloadImages: false });
@@ -120,7 +120,11 @@ describe('KIE Trigger', () => {
 			const answers: number[] = [];
 			const deliver = async (url: string) => answers.push((await post(url, body, headers)).status);
 			if (together) await Promise.all(urls.map(deliver));
-			else for (const url of urls) await deliver(url);
+			else {
+				await deliver(urls[0]!);
+				await untilNoted(id, taskId);
+				await deliver(urls[1]!);
+			}
 			expect(answers).toEqual([200, 200]);
 		}
 		const executions = await endedExecutions(client, id, tasks.length);
@@ -184,6 +188,14 @@ describe('what dies', () => {
 		expect(total(await doneBy([worker], later))).toBe(3);
 	});
 });
+
+/** Until n8n has saved that a task was seen, which it does after the answer. */
+async function untilNoted(workflowId: string, taskId: string): Promise<void> {
+	await until(async () => {
+		const { staticData } = await queue().client.workflow(workflowId);
+		return JSON.stringify(staticData ?? null).includes(taskId) ? true : undefined;
+	});
+}
 
 /** As many as KIE lets one submit at once, then the next. */
 const AT_ONCE = 20;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
 import { errorOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
 import type { Answer } from '../../helpers/kie.ts';
-import { created, done, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
+import { created, done, KieWire, refused, running } from '../../helpers/kie.ts';
 import { byPrompt, oneAtATime, prompts, retry, workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
@@ -92,6 +92,6 @@ test('a run that has to fail buys nothing more, and fetches no files', async () 
 
 	expect(wire.prompts).toEqual(['a', 'b']);
 	expect(errorOf(run).message).toMatch(/may have been billed \[item 1\]$/);
-	expect(errorOf(run).description).toContain(`[item 0] a (success ${IMAGE_HOST}/a.png)`);
+	expect(errorOf(run).description).toContain('[item 0] a (success)');
 	expect(wire.requests.filter(({ path }) => path.endsWith('.png'))).toEqual([]);
 });

@@ -12,11 +12,13 @@ import { byPrompt, oneAtATime, prompts, workflow } from '../../helpers/workflows
 useFakedClock();
 
 const DECLINED = 'Your content was flagged by OpenAI as violating content policies';
-const NEW_RUN = 'Executing the workflow anew would buy them again.';
+// The words of the editor, in which test/e2e/browser/failed-run.test.ts follows them.
+const NEW_RUN = 'Executing the workflow or this step anew would buy them again.';
 const RETRY =
-	"open this execution under 'Executions' and choose 'Retry with currently saved workflow'";
+	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'";
 const CONTINUE =
-	"set 'On Error' in the settings of this node to 'Continue (using error output)', save";
+	"set 'On Error' in the settings of this node to 'Continue (using error output)'. Once that is saved";
+const WHERE = "listed under 'Error details', 'From KIE'";
 
 /** As many items as there are answers; what a text stands for is refused or lost, a task fails so. */
 async function errorAfter(
@@ -46,7 +48,9 @@ test('first what is made and paid for, then how to get it without paying again',
 	expect(message).toBe('KIE declined the request for its content [item 4]');
 	expect(description).toMatch(/^The images of 18 of 20 items are made and paid for\./);
 	expect(description).toContain('KIE declined the request for its content: items 4 and 5.');
-	expect(description).toContain(`To get them without paying again, ${CONTINUE}, ${RETRY}`);
+	expect(description).toContain(
+		`To get the paid images without paying again, ${CONTINUE}, ${RETRY}`,
+	);
 	expect(description).toContain(NEW_RUN);
 	expect(description!.indexOf(NEW_RUN)).toBeLessThan(description!.indexOf("Reword 'Prompt'"));
 });
@@ -60,7 +64,7 @@ test('a long run has a short text; its tasks are in the context, which n8n shows
 	});
 
 	expect(description!.length).toBeLessThan(900);
-	expect(description).toContain("listed under 'Error details', 'From KIE'");
+	expect(description).toContain(WHERE);
 	expect(context.tasks).toHaveLength(200);
 	expect(context.tasks).toContainEqual({
 		itemIndex: 199,
@@ -144,7 +148,7 @@ describe('the way on', () => {
 	])('has no place in a run of one item: %s', async (_, answer) => {
 		const { description } = await errorAfter([answer], { options: { maxWait: 60 } });
 
-		expect(description).not.toMatch(/paying again|Executions|of 1 items/);
+		expect(description).not.toMatch(/paying again|Executions|of 1 items|Error details/);
 		expect(description!.length).toBeLessThan(400);
 	});
 
@@ -180,9 +184,13 @@ test('of a handful the tasks are in the text, too', async () => {
 		options: { maxWait: 60 },
 	});
 
-	expect(description).toContain(`[item 1] p1. (success ${IMAGE_HOST}/p1..png)`);
-	expect(description).toContain('[item 3] p3. (pending)');
-	expect(description).toContain('(Task p0.)');
+	expect(description).toContain(
+		'Other tasks of this run: [item 1] p1. (success), [item 2] p2. (success), [item 3] p3. (pending).',
+	);
+	expect(description).toContain(WHERE);
+	expect(description).toContain('Task: p0..');
+	// The panel cuts off what is as long as a link is.
+	for (const word of description!.split(' ')) expect(word.length).toBeLessThan(40);
 });
 
 test('the error is what went wrong, not that a neighbor was still running', async () => {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
 import { errorOf, jsonOf, runWorkflow } from '../../helpers/engine.ts';
-import { created, done, IMAGE_HOST, KieWire, refused } from '../../helpers/kie.ts';
+import { created, done, KieWire, refused } from '../../helpers/kie.ts';
 import { byPrompt, oneAtATime, prompts, workflow } from '../../helpers/workflows.ts';
 
 useFakedClock();
@@ -39,7 +39,7 @@ describe('a refused create', () => {
 		expect(wire.prompts).toEqual(['a', 'b']);
 		const error = errorOf(run);
 		expect(error.message).toMatch(/\[item 1\]$/);
-		expect(error.description).toContain(`[item 0] a (success ${IMAGE_HOST}/a.png)`);
+		expect(error.description).toContain('[item 0] a (success)');
 	});
 
 	test('that holds for the whole account stops the rest, also under Continue On Fail', async () => {

@@ -94,5 +94,5 @@ function describe({ description, task, message }: Failure): string {
 	if (!task || `${message} ${description}`.includes(task.taskId)) return description;
 	return task.status === 'pending'
 		? `${description} Task ${task.taskId} goes on at KIE: look it up with the operation 'Get Status'.`
-		: `${description} (Task ${task.taskId})`;
+		: `${description} Task: ${task.taskId}.`;
 }

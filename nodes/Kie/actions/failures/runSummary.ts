@@ -11,7 +11,6 @@ import { isFailed } from '../outcome';
 const MAX_GROUPS = 3;
 const MAX_ITEMS = 6;
 const MAX_TASKS = 5;
-const MAX_URL_CHARACTERS = 600;
 const MAX_REASON = 120;
 
 /** What a run that stops says besides the advice on what stopped it. */
@@ -38,12 +37,12 @@ export function summaryOf(result: RunResult, first: FailedOutcome, itemCount: nu
 		after: [
 			...tasksOf(others),
 			...aboutEarlierTries(result.left, MAX_TASKS),
-			...([others, result.left].some(({ length }) => length > MAX_TASKS) ? [WHERE_ALL_ARE] : []),
+			...(others.length > 0 || result.left.length > MAX_TASKS ? [WHERE_ALL_ARE] : []),
 		],
 	};
 }
 
-const WHERE_ALL_ARE = "Every task is listed under 'Error details', 'From KIE'.";
+const WHERE_ALL_ARE = "Every task and its image URLs are listed under 'Error details', 'From KIE'.";
 
 function countsOf(made: number, open: number, itemCount: number): string[] {
 	const ofAll = `of ${itemCount} items are`;
@@ -95,12 +94,13 @@ function listOf(items: number[]): string {
 	return shown.length === 0 ? `item ${last}` : `items ${shown.join(', ')} and ${last}`;
 }
 
+// As the editor shows it: 'Retry execution' is an arrow without a word. Some versions of n8n save by themselves.
 const RETRY =
-	"open this execution under 'Executions' and choose 'Retry with currently saved workflow'. Executing the workflow anew would buy them again.";
+	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'. Executing the workflow or this step anew would buy them again.";
 
 function wayOn(failures: FailedOutcome[]): string {
 	return failures.some(({ failure }) => stopsEveryRetry(failure))
-		? `To get them without paying again, set 'On Error' in the settings of this node to 'Continue (using error output)', save, ${RETRY}`
+		? `To get the paid images without paying again, set 'On Error' in the settings of this node to 'Continue (using error output)'. Once that is saved, ${RETRY}`
 		: `To go on without paying again, ${RETRY}`;
 }
 
@@ -110,13 +110,11 @@ function stopsEveryRetry({ cause, retryable, errorCode }: Failure): boolean {
 	return cause !== 'refused' || !isOfAccount(Number(errorCode));
 }
 
+/** Without their URLs: the panel cuts off what is longer than a line of it. */
 function tasksOf(tasks: KnownTask[]): string[] {
 	if (tasks.length === 0 || tasks.length > MAX_TASKS) return [];
-	const withUrls =
-		tasks.flatMap(({ imageUrls }) => imageUrls).join(' ').length <= MAX_URL_CHARACTERS;
 	const shown = tasks.map(
-		({ itemIndex, taskId, status, imageUrls }) =>
-			`[item ${itemIndex}] ${taskId} (${[status, ...(withUrls ? imageUrls : [])].join(' ')})`,
+		({ itemIndex, taskId, status }) => `[item ${itemIndex}] ${taskId} (${status})`,
 	);
-	return [`Other tasks of this run: ${shown.join('; ')}.`];
+	return [`Other tasks of this run: ${shown.join(', ')}.`];
 }
