@@ -28,7 +28,7 @@ test('the credential test says yes to a good key and no to a bad one', async () 
 	// The test runs anew when the dialog opens: until it is over, the button turns.
 	const retry = dialog.getByRole('button', { name: 'Retry' });
 	await retry.locator('.n8n-spinner').waitFor({ state: 'detached' });
-	await shoot(page(), 'credential with a good key', 'credential');
+	await shoot(page(), 'credential with a good key');
 	// The key is never shown again, not even to who typed it.
 	expect(await dialog.innerHTML()).not.toContain(API_KEY);
 

@@ -17,7 +17,7 @@ test.each(['kie', 'gpt image', '4o'])('the node is the first that "%s" finds', a
 	const first = (await editor.searchNodes(words)).first();
 
 	await expect.poll(async () => await first.innerText(), { timeout: 20_000 }).toBe('KIE');
-	await shoot(page(), `node-creator ${words}`, words === 'gpt image' ? 'node-search' : undefined);
+	await shoot(page(), `node-creator ${words}`);
 });
 
 // n8n lists an app once: its triggers stand below its actions.
