@@ -165,17 +165,28 @@ describe('repeats', () => {
 		]);
 	});
 
-	it('follow an answer that does not come in time, or a redirect', async () => {
-		const kie = await start({ callbackTimeoutFloorMs: 30 });
+	it('follow a redirect', async () => {
+		const kie = await start();
 		const { url } = await receiver((response, count) => {
-			if (count === 2) response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end();
-			if (count === 3) response.end();
+			if (count === 1) response.writeHead(302, { location: 'http://127.0.0.1:9/' });
+			response.end();
 		});
 		const taskId = await kie.create({ callBackUrl: url });
-		await until(() => kinds(kie).length === 3);
+		await until(() => kinds(kie).length === 2);
 		const { callbacks } = await kie.ended(taskId);
-		expect(callbacks.map(({ status }) => status)).toEqual([null, 302, 200]);
-		expect(callbacks[0]?.error).toContain('timeout');
+		expect(callbacks.map(({ status }) => status)).toEqual([302, 200]);
+	});
+
+	it('follow an answer that does not come in time', async () => {
+		const kie = await start({ callbackTimeoutFloorMs: 30 });
+		const { url } = await receiver((response, count) => {
+			if (count > 1) response.end();
+		});
+		const taskId = await kie.create({ callBackUrl: url });
+		// Whether a busy machine answers the repeat in time is not the matter here.
+		await until(() => kinds(kie).length >= 2);
+		const { callbacks } = await kie.ended(taskId);
+		expect(callbacks[0]).toMatchObject({ status: null, error: expect.stringContaining('timeout') });
 	});
 
 	it('do not leave this machine', async () => {
