@@ -24,7 +24,7 @@ const TIMED = { count: 100, bytes: 1 * MB };
 const ROUNDS = 5;
 const TIME_LIMIT = 1.2;
 /** How many files our node fetches at once. */
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 interface Bench {
 	client: N8nClient;
@@ -166,7 +166,7 @@ async function measureGrowth(
 async function measureTime(bench: Bench): Promise<void> {
 	const { count, bytes } = TIMED;
 	const request = httpRequest(bench, 'HTTP Request', bytes);
-	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: AT_ONCE });
+	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: CONCURRENCY });
 	const items = manyItems(count);
 	// n8n's node has no limit of its own to what it does at once: a loop gives it as many as ours takes.
 	const looped = workflow(
@@ -197,7 +197,7 @@ async function measureTime(bench: Bench): Promise<void> {
 		median(rounds.map((times) => times[what]));
 	report(`Downloads: ${count} files of 1 MB, median of ${ROUNDS} alternating rounds`, [
 		{
-			what: `${AT_ONCE} at once (ms)`,
+			what: `${CONCURRENCY} at once (ms)`,
 			bare: medianOf('looped'),
 			node: medianOf('ours'),
 			limit: TIME_LIMIT,

@@ -12,14 +12,14 @@ import { packPackage } from '../sandbox/pack.ts';
 import { median, report } from './report.ts';
 
 const CALLS = 500;
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 const ROUNDS = 5;
 const WARM_UP_CALLS = 300;
 const LIMIT = 1.15;
 const SECRET = 'bench';
 
 // A connection for each, as KIE has it.
-const agent = new Agent({ keepAlive: false, maxSockets: AT_ONCE });
+const agent = new Agent({ keepAlive: false, maxSockets: CONCURRENCY });
 
 /** A signed callback of a task that was never seen before; its time in ms. */
 async function callBack(url: string): Promise<number> {
@@ -68,7 +68,7 @@ async function measure(url: string, calls: number, pid: number): Promise<Round> 
 	const caller = async () => {
 		while (left-- > 0) times.push(await callBack(url));
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, caller));
+	await Promise.all(Array.from({ length: CONCURRENCY }, caller));
 	const answeredMs = performance.now() - start;
 	const executedMs = (await untilIdle(pid)) - start;
 	times.sort((a, b) => a - b);
@@ -137,7 +137,7 @@ export async function benchTrigger(): Promise<void> {
 			limit: LIMIT,
 		});
 		report(
-			`KIE Trigger beside Webhook: ${CALLS} callbacks, ${AT_ONCE} at once, median of ${ROUNDS} alternating rounds`,
+			`KIE Trigger beside Webhook: ${CALLS} callbacks, ${CONCURRENCY} at once, median of ${ROUNDS} alternating rounds`,
 			[
 				row('answer, p99 (ms)', ({ p99 }) => p99),
 				row('all answered (ms)', ({ answeredMs }) => answeredMs),

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 import { isRecord } from '../shared/kie/json';
-import { Delivery } from '../shared/output/deliver';
+import { Delivery } from '../shared/output/delivery';
 import { newNotes } from '../shared/output/downloadNotes';
 import { warn } from './log';
 import type { TriggerSettings } from './parameters';

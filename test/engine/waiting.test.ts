@@ -243,12 +243,12 @@ describe('cancel', () => {
 			.onCreate((_, nth) => created(`t${nth}`))
 			.onRead('t0', [running('t0')]);
 		let requests = -1;
-		let cancelledAt = 0;
+		let canceledAt = 0;
 		const ended = runWorkflow(workflow(parameters, { items: [{}, {}, {}] }), {
 			onStart: (run) =>
 				setTimeout(() => {
 					requests = wire.requests.length;
-					cancelledAt = Date.now();
+					canceledAt = Date.now();
 					run.cancel();
 				}, after),
 		});
@@ -256,7 +256,7 @@ describe('cancel', () => {
 		const run = await runClock(ended);
 
 		expect(run.status).toBe('canceled');
-		expect(Date.now() - cancelledAt).toBeLessThanOrEqual(1_000);
+		expect(Date.now() - canceledAt).toBeLessThanOrEqual(1_000);
 		await runClock(new Promise((resolve) => setTimeout(resolve, MIN)));
 		expect(wire.requests).toHaveLength(requests);
 	});

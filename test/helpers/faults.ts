@@ -12,8 +12,8 @@ export const refusalFault = (
 export const disconnect = (
 	code: string,
 	mayHaveArrived: boolean,
-	cancelled = false,
-): Disconnect => ({ kind: 'disconnect', code, mayHaveArrived, cancelled });
+	canceled = false,
+): Disconnect => ({ kind: 'disconnect', code, mayHaveArrived, canceled });
 
 /** The refusal that an answer is read as. */
 export function refusalIn(

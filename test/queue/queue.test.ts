@@ -198,13 +198,13 @@ async function untilNoted(workflowId: string, taskId: string): Promise<void> {
 }
 
 /** As many as KIE lets one submit at once, then the next. */
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 const LONG_MS = 60 * 60_000;
 
 async function endedTasks(service: Simulator, count: number): Promise<string[]> {
 	const tasks: string[] = [];
 	while (tasks.length < count) {
-		const length = Math.min(AT_ONCE, count - tasks.length);
+		const length = Math.min(CONCURRENCY, count - tasks.length);
 		const creating = Array.from({ length }, async () => await createTask(service));
 		tasks.push(...(await Promise.all(creating)));
 		service.advance(LONG_MS);

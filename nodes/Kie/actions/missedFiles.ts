@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Delivery } from '../../shared/output/deliver';
+import type { Delivery } from '../../shared/output/delivery';
 
 export function hintAtMissedFiles(ctx: IExecuteFunctions, { missedFiles }: Delivery): void {
 	if (missedFiles === null) return;

@@ -1,12 +1,11 @@
 import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { failureFrom } from '../../shared/kie/failure';
-import type { Remembered } from './create/memory';
-import type { FailedOutcome, Outcome } from './outcome';
+import type { FailedOutcome, Outcome, Remembered } from './outcome';
 import type { Run } from './run';
 import { limiter } from '../../shared/pacing';
 import { throwIfCanceled } from '../../shared/cancel';
 
-/** What became of all of them. */
+/** What became of a run: of every item, and of what earlier tries had ordered. */
 export interface RunResult {
 	outcomes: Outcome[];
 	/** What the run made or ordered is paid for. */

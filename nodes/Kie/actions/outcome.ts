@@ -10,3 +10,13 @@ export interface FailedOutcome {
 }
 
 export const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure' in outcome;
+
+/** A task that KIE took from this node. */
+export interface SubmittedTask {
+	taskId: string;
+	submittedAt: number;
+}
+
+/** What was ordered for an item: a task, or why it is not known whether there is one. */
+export type Remembered =
+	{ itemIndex: number; task: SubmittedTask } | { itemIndex: number; unclear: Failure };

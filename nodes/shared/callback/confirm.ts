@@ -1,8 +1,8 @@
 import { failureOf } from '../kie/advice';
 import { apis } from '../kie/apis';
 import type { Fault } from '../kie/fault';
-import { isFinalForReading } from '../kie/fault';
-import { findTask } from '../kie/findTask';
+import { isFinalForReading, REFUSALS_TO_BELIEVE } from '../kie/fault';
+import { findTask } from '../kie/apis/findTask';
 import { pause } from '../pacing';
 import { backoffMs } from '../kie/retry';
 import type { KieTask } from '../kie/task';
@@ -14,10 +14,8 @@ const LIMIT_MS = 10_000;
 const PAUSE_MS = 1_000;
 // A task is hidden for a moment after its creation, and a callback may be that early.
 const MAX_LOOKS_FOR_MISSING = 3;
-// One refusal may be a slip of KIE's.
-const REFUSALS_TO_BELIEVE = 2;
 
-export type Confirmation =
+type Confirmation =
 	| { kind: 'confirmed'; task: KieTask }
 	| { kind: 'unknown' }
 	/** Neither confirmed nor denied in the time there is. */

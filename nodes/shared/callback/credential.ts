@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import { CREDENTIAL_TYPE } from '../kie/transport';
 import { dropOldest } from '../dropOldest';
 

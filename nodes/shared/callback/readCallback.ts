@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import { callbackReaders } from '../kie/apis';
 import { isRecord, readId, readNumber, readText, unwrapped } from '../kie/json';
 import type { KieTask } from '../kie/task';

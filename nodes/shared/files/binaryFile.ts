@@ -24,7 +24,7 @@ export interface BinaryFile {
 	open(): Promise<OpenFile>;
 }
 
-export interface OpenFile {
+interface OpenFile {
 	chunks: AsyncIterable<Uint8Array>;
 	close(): void;
 }

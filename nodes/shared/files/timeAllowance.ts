@@ -12,8 +12,8 @@ export class TimeAllowance {
 
 	private countedAt = 0;
 
-	constructor(private readonly mostMs: number) {
-		this.left = mostMs;
+	constructor(private readonly maxMs: number) {
+		this.left = maxMs;
 	}
 
 	/** Time passes for as long as any of these waits. */
@@ -30,7 +30,7 @@ export class TimeAllowance {
 
 	received(bytes: number): void {
 		this.count();
-		this.left = Math.min(this.mostMs, this.left + bytes * MS_PER_BYTE);
+		this.left = Math.min(this.maxMs, this.left + bytes * MS_PER_BYTE);
 	}
 
 	leftMs(): number {

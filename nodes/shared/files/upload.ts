@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import type { Reply } from '../kie/fault';
 import { UNREADABLE } from '../kie/fault';
 import type { CancelSignal } from '../cancel';

@@ -113,10 +113,10 @@ function ofGatewayPage({ code }: Refusal): Failure {
 	};
 }
 
-function ofDisconnect({ code, mayHaveArrived, cancelled }: Disconnect): Failure {
+function ofDisconnect({ code, mayHaveArrived, canceled }: Disconnect): Failure {
 	return {
 		cause: mayHaveArrived ? 'unclear' : 'unreached',
-		message: cancelled
+		message: canceled
 			? 'The execution was canceled'
 			: mayHaveArrived
 				? 'The connection to KIE broke before it answered'

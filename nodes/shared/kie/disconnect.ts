@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import type { Disconnect } from './fault';
 
 // With these the connection was never made, or not as far as to carry a request: nothing arrived.
@@ -33,13 +33,13 @@ export function readDisconnect(thrown: unknown): Disconnect {
 		kind: 'disconnect',
 		code,
 		mayHaveArrived: !NEVER_SENT.test(code),
-		cancelled: false,
+		canceled: false,
 	};
 }
 
 /** A request that we ended ourselves. */
 export function endedDisconnect(how: 'late' | 'canceled'): Disconnect {
-	const cancelled = how === 'canceled';
-	const code = cancelled ? 'ERR_CANCELED' : 'ETIMEDOUT';
-	return { kind: 'disconnect', code, mayHaveArrived: true, cancelled };
+	const canceled = how === 'canceled';
+	const code = canceled ? 'ERR_CANCELED' : 'ETIMEDOUT';
+	return { kind: 'disconnect', code, mayHaveArrived: true, canceled };
 }

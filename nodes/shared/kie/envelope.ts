@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import type { Refusal, Reply } from './fault';
 
 /** An HTTP answer as it came in. */

@@ -52,7 +52,7 @@ export class KieFailure extends Error {
 	}
 }
 
-/** A failure in our own words: KIE said nothing of it. */
+/** A failure in our own words. */
 export const newFailure = (
 	cause: FailureCause,
 	message: string,

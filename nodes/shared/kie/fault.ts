@@ -23,8 +23,8 @@ export interface Disconnect {
 	code: string;
 	/** False only where the request surely never reached the other side. */
 	mayHaveArrived: boolean;
-	/** The execution was cancelled. */
-	cancelled: boolean;
+	/** The execution was canceled. */
+	canceled: boolean;
 }
 
 export type Fault = Refusal | Disconnect;
@@ -42,7 +42,7 @@ export const UNREADABLE: Refusal = {
 
 /** A reading that met this fault may succeed a little later. */
 export function isPassing(fault: Fault): boolean {
-	if (fault.kind === 'disconnect') return !fault.cancelled;
+	if (fault.kind === 'disconnect') return !fault.canceled;
 	const { code, fromKie } = fault;
 	return passes(code) || (!fromKie && (code < 300 || CODES[code]?.ofNetworkToo === true));
 }
@@ -51,6 +51,9 @@ export function isPassing(fault: Fault): boolean {
 export function isFinalForAccount(fault: Fault): boolean {
 	return fault.kind === 'refusal' && isOfAccount(fault.code) && !isPassing(fault);
 }
+
+/** One refusal may be a slip of KIE's, and would end the watch of what is paid for. */
+export const REFUSALS_TO_BELIEVE = 2;
 
 /**
  * KIE will not show this record, however often it is asked. A page that KIE did not write decides

@@ -19,7 +19,7 @@ const LIMIT_PAUSE_MS = 4_000;
 const JITTER = 0.5;
 const MAX_READ_PAUSE_MS = 30_000;
 
-/** Repeats a reading, which costs nothing, while its faults may pass. */
+/** Repeats what costs nothing, a reading or an upload, while its faults may pass. */
 export async function retryRead<T>(
 	read: () => Promise<Reply<T>>,
 	signal: CancelSignal,

@@ -27,5 +27,5 @@ export interface KieTask {
 // KIE's are 32 hexadecimal digits; whatever is kept and sent on stays short and visible.
 export const isTaskId = (id: string): boolean => /^[\x21-\x7e]{1,200}$/.test(id);
 
-/** Of our own making, where KIE says nothing: see `toTask` of the APIs. */
+/** Of our own making, where KIE says nothing: see `apis/record.ts`. */
 export const SUCCESS_WITHOUT_IMAGE = 'KIE reported success but sent no image URL';

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { readBody } from './answerBody';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
 import { endedDisconnect, readDisconnect } from './disconnect';

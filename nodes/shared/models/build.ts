@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything, collectionOf } from '../anything';
+import { anything, collectionOf } from '../schemas';
 import type {
 	CreateRequest,
 	ImageUrls,

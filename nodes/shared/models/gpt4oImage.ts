@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { collectionOf } from '../anything';
+import { collectionOf } from '../schemas';
 import type { ImageModel, InputImages, ModelOperation, RequestWith } from './model';
 import { useChinaServers } from './settings';
 import {
@@ -82,7 +82,7 @@ const optionsSchema = collectionOf({
 	enableFallback: optionalSwitch,
 	fallbackModel: oneOfTexts(FALLBACK_MODELS).optional(),
 	isEnhance: optionalSwitch,
-	uploadCn: optionalSwitch,
+	uploadCn: useChinaServers.schema,
 });
 
 interface Given {

@@ -14,7 +14,7 @@ export interface CreateRequest {
 }
 
 /** `none`: the model takes its prompt in another way. */
-export interface PromptRule {
+interface PromptRule {
 	is: 'required' | 'optional' | 'none';
 	/** The most characters, where KIE says it. */
 	max?: number;

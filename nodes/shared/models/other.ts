@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import type { ImageModel, RequestWith } from './model';
 import { idInstead, retiredInput } from './retired';
 import { isRecord, readText } from '../kie/json';

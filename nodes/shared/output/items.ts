@@ -8,7 +8,7 @@ import type {
 import type { KieTask } from '../kie/task';
 import { ownModelName } from '../models';
 
-export type OutputItems = 'perImage' | 'perTask';
+type OutputItems = 'perImage' | 'perTask';
 
 export interface ItemSettings {
 	outputItems: OutputItems;

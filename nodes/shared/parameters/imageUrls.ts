@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import { isWebAddress } from '../webAddress';
 
 // Image types that KIE is known to refuse. Any other ending, or none, may still be an image.

@@ -1,4 +1,4 @@
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import { choiceParameter, numberParameter, parameter, switchParameter } from './parameter';
 import { numberAbove } from './values';
 

@@ -10,13 +10,11 @@ export function readParameters<T extends z.ZodTypeAny>(
 	names: readonly string[],
 	schema: T,
 	labels: Record<string, string>,
-	/** Values that no parameter holds as they are. */
-	further: Record<string, unknown> = {},
 ): z.output<T> {
 	// n8n's own validation looks through all fields of all models; the schema does it better.
 	const read = (name: string, absent: object | null) =>
 		ctx.getNodeParameter(name, itemIndex, absent, { skipValidation: true });
-	return readValues(read, names, schema, labels, further);
+	return readValues(read, names, schema, labels);
 }
 
 /** The same, wherever the values come from. */
@@ -25,7 +23,6 @@ export function readValues<T extends z.ZodTypeAny>(
 	names: readonly string[],
 	schema: T,
 	labels: Record<string, string>,
-	further: Record<string, unknown> = {},
 ): z.output<T> {
 	const values = Object.fromEntries(
 		names.map((name) => {
@@ -33,7 +30,7 @@ export function readValues<T extends z.ZodTypeAny>(
 			return [name, read(name, absent) ?? absent];
 		}),
 	);
-	const parsed = schema.safeParse({ ...values, ...further });
+	const parsed = schema.safeParse(values);
 	if (!parsed.success) throw new KieFailure(valueFailure(parsed.error, labels));
 	return parsed.data;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anything } from '../anything';
+import { anything } from '../schemas';
 import { isWebAddress } from '../webAddress';
 
 // The parts that schemas are made of. A message completes a sentence that begins with the

@@ -19,7 +19,7 @@ const fallbackEnabled: Check = ({ fallbackModel, enableFallback }) =>
 		? 'fallbackModel takes effect only when enableFallback is true'
 		: undefined;
 
-/** kie-api.md, section 2. `fileUrl` is deprecated and so no field at all. */
+/** 4o Image. `fileUrl` is deprecated and so no field at all. */
 export const gpt4oImage: Model = {
 	id: 'gpt4o-image',
 	api: 'gpt4oImage',
@@ -50,7 +50,7 @@ const editTolerance: Check = ({ inputImage, safetyTolerance }) =>
 		? 'safetyTolerance must be from 0 to 2 when inputImage is given'
 		: undefined;
 
-/** kie-api.md, section 6. */
+/** Flux Kontext. */
 const fluxFields: Fields = {
 	prompt: prompt(3000),
 	enableTranslation: flag,

@@ -1,7 +1,7 @@
 import { choice, file, files, flag, integer, megabyte, prompt, required, text } from './rules.ts';
 import type { Check, Fields, Model } from './rules.ts';
 
-/** kie-api.md, section 5: one entry a model, one line a field. */
+/** One entry a model, one line a field. */
 
 const wideRatios = [
 	'1:1',
@@ -128,7 +128,7 @@ const ideogram = (id: string, fields: Fields): Model =>
 const taskOrImage: Check = ({ task_id: taskId, image_url: imageUrl }) =>
 	taskId || imageUrl ? undefined : 'at least one of task_id or image_url must be provided';
 
-/** kie-models.md, section 6: free, and without result URLs. */
+/** Free, and without result URLs. */
 const segmentMap = market({
 	id: 'grok-imagine-image-2-0/segment-map',
 	fields: { task_id: text(), image_url: file('image') },

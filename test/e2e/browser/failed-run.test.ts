@@ -8,7 +8,7 @@ import { addFault, tasksAbout } from '../helpers/kie.ts';
 import { errorOf, n8n, save } from '../helpers/n8n.ts';
 import { until } from '../helpers/until.ts';
 import type { WorkflowFile } from '../helpers/workflows.ts';
-import { START, chain, kie, node, noOp } from '../helpers/workflows.ts';
+import { chain, kie, node, noOp, START } from '../helpers/workflows.ts';
 
 const { page, open } = useBrowser();
 

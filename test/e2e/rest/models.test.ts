@@ -24,7 +24,7 @@ interface Row extends Case {
 	file: string;
 }
 
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 /** Every model of every operation, as the installed node offers them. */
 async function offered(): Promise<Case[]> {
@@ -107,7 +107,7 @@ test('every model in every operation makes its pictures', async () => {
 	const work = async () => {
 		for (let one = left.shift(); one; one = left.shift()) rows.push(await run(one, images));
 	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	await Promise.all(Array.from({ length: CONCURRENCY }, work));
 
 	rows.sort((a, b) => `${a.model} ${a.operation}`.localeCompare(`${b.model} ${b.operation}`));
 	const table = toTable(rows);

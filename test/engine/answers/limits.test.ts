@@ -136,14 +136,14 @@ describe('an answer that comes a byte a second', () => {
 	test.each([
 		['a wait', READ, 8_000],
 		['a create', CREATE, 2_000],
-	])('does not hold %s that is cancelled', async (_name, path, after) => {
+	])('does not hold %s that is canceled', async (_name, path, after) => {
 		kie.handlers[path] = trickle(running('t1'), 150);
-		let cancelledAt = 0;
+		let canceledAt = 0;
 		const ended = runWorkflow(workflow(IMAGELESS), {
 			credentials: kie.credentials,
 			onStart: (run) =>
 				setTimeout(() => {
-					cancelledAt = Date.now();
+					canceledAt = Date.now();
 					expect(kie.open).toEqual([path]);
 					run.cancel();
 				}, after + 4_000),
@@ -152,7 +152,7 @@ describe('an answer that comes a byte a second', () => {
 		const run = await runClock(ended);
 
 		expect(run.status).toBe('canceled');
-		expect(Date.now() - cancelledAt).toBeLessThan(5_000);
+		expect(Date.now() - canceledAt).toBeLessThan(5_000);
 		await settled();
 		expect(kie.open).toEqual([]);
 	});

@@ -70,7 +70,7 @@ describe('pause', () => {
 		expect(await after(0, pause(-5, undefined))).toBe('done');
 	});
 
-	test('ends at once when the execution is cancelled', async () => {
+	test('ends at once when the execution is canceled', async () => {
 		const controller = new AbortController();
 		const paused = pause(60_000, controller.signal);
 		expect(await after(10, paused)).toBe('open');
@@ -80,7 +80,7 @@ describe('pause', () => {
 		await expect(paused).rejects.toThrow('canceled');
 	});
 
-	test('does not begin in a cancelled execution', async () => {
+	test('does not begin in a canceled execution', async () => {
 		await expect(pause(0, AbortSignal.abort())).rejects.toThrow('canceled');
 	});
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { MaskFormats } from './inputs/check';
+import type { MaskFormats } from './inputs/checkInputs';
 
 export function hintAtUnseenImages(ctx: IExecuteFunctions, unseen: string[]): void {
 	const urls = [...new Set(unseen)];

@@ -11,13 +11,13 @@ import type { Run } from '../run';
 import { hintAtCallbackUrls, refuseCallbackUrls } from './callbackUrl';
 import { createFields } from './fields';
 import { hintAtMaskFormats, hintAtUnseenImages } from './hints';
-import { checkInputs } from './inputs/check';
-import { uploadInputs } from './inputs/upload';
+import { checkInputs } from './inputs/checkInputs';
+import { uploadInputs } from './inputs/uploadInputs';
 import type { SubmissionMemory } from './memory';
-import { waitForTasks } from './outcomes';
+import { memoryOf } from './memory';
+import { waitForTasks } from './wait/waitForTasks';
 import type { Prepared } from './prepare';
 import { prepareAll } from './prepare';
-import { rememberIn } from './remember';
 import type { ImageRequest } from './request';
 import { submitRequests, takeUp } from './submit';
 
@@ -35,7 +35,7 @@ async function create(
 	operation: ImageOperation,
 	fields: INodeProperties[],
 ): Promise<RunResult> {
-	const memory = rememberIn(run.ctx);
+	const memory = memoryOf(run.ctx);
 	const prepared = await prepareAll(run, operation, fields);
 	const made = await makeImages(run, memory, prepared);
 	const asked = new Map(prepared.requests.map((request) => [request.itemIndex, request.asked]));

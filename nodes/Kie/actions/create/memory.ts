@@ -1,20 +1,17 @@
 import { createHash } from 'crypto';
-import type { IContextObject } from 'n8n-workflow';
+import type { IContextObject, IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Failure } from '../../../shared/kie/failure';
 import { isRecord } from '../../../shared/kie/json';
+import type { Remembered, SubmittedTask } from '../outcome';
+import { isToolUse } from '../toolUse';
 
 const itemIndex = z.number();
-const entrySchema = z.union([
+const entrySchema: z.ZodType<Remembered> = z.union([
 	z.object({ itemIndex, task: z.object({ taskId: z.string(), submittedAt: z.number() }) }),
 	/** Why it is not known whether there is a task. */
 	z.object({ itemIndex, unclear: z.custom<Failure>(isRecord) }),
 ]);
-
-/** What was submitted for an item, and became of it as far as this node knows. */
-export type Remembered = z.infer<typeof entrySchema>;
-
-export type SubmittedTask = Extract<Remembered, { task: unknown }>['task'];
 
 /** What an earlier try did with the same request. */
 export type Earlier = { task: SubmittedTask } | { unclear: Failure } | null;
@@ -111,4 +108,9 @@ function recordIn(parent: Record<string, unknown>, key: string): Record<string, 
 
 function fingerprint(request: unknown): string {
 	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
+}
+
+export function memoryOf(ctx: IExecuteFunctions): SubmissionMemory {
+	const run = isToolUse(ctx) ? 'tool' : Number(ctx.evaluateExpression('{{ $runIndex }}', 0));
+	return new SubmissionMemory(ctx.getContext('node'), run);
 }

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 /** The fields that one model has, in the order in which they show. */
-export interface Offered {
+interface Offered {
 	model: string;
 	fields: INodeProperties[];
 }

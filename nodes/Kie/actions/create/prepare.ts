@@ -11,7 +11,7 @@ import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
 import { readParameters } from '../../../shared/parameters/read';
 import { inputFields } from './inputFields';
-import { collectInputs } from './inputs/collect';
+import { collectInputs } from './inputs/collectInputs';
 import type { ImageRequest } from './request';
 import { urlsOf } from './request';
 import { callBackUrlSchema, runSettingsSchema } from './runSettings';

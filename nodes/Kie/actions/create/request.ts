@@ -1,4 +1,4 @@
-import type { OutputSettings } from '../../../shared/output/deliver';
+import type { OutputSettings } from '../../../shared/output/delivery';
 import type { ImageApi } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import type { KieTask } from '../../../shared/kie/task';

@@ -1,4 +1,4 @@
-import { collectionOf } from '../../../shared/anything';
+import { collectionOf } from '../../../shared/schemas';
 import { includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
 import type { Parameter } from '../../../shared/parameters/parameter';
 import {

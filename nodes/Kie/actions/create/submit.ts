@@ -2,10 +2,10 @@ import { createFailureOf } from '../../../shared/kie/advice';
 import type { Reply } from '../../../shared/kie/fault';
 import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/fault';
 import type { Failure } from '../../../shared/kie/failure';
-import type { SubmissionMemory, SubmittedTask } from './memory';
-import { submitAll } from './submitPaced';
+import type { SubmissionMemory } from './memory';
+import type { FailedOutcome, SubmittedTask } from '../outcome';
+import { submitPaced } from './submitPaced';
 import type { Transport } from '../../../shared/kie/transport';
-import type { FailedOutcome } from '../outcome';
 import { logTaken, logUnclear } from './log';
 import type { Run } from '../run';
 import type { ImageRequest } from './request';
@@ -15,7 +15,7 @@ export interface OpenTask {
 	task: SubmittedTask;
 }
 
-export interface Submitted {
+interface Submitted {
 	/** KIE has these, from this try or an earlier one. */
 	open: OpenTask[];
 	failures: FailedOutcome[];
@@ -72,7 +72,7 @@ export async function submitRequests(
 			send: async () =>
 				await request.api.submit(transport, request.bodyWith(request.inputs), request.callBackUrl),
 		}));
-		await submitAll(
+		await submitPaced(
 			submissions,
 			batchingOf(fresh),
 			({ request }, reply) => {

@@ -15,7 +15,7 @@ export interface Submission {
  * Submits all requests, as fast as the limit allows. Each of `batchSize` lanes sends one, and after
  * its answer rests for the interval: so no interval ever holds more, wherever it begins.
  */
-export async function submitAll<S extends Submission>(
+export async function submitPaced<S extends Submission>(
 	submissions: S[],
 	batching: Batching,
 	/** Gets every reply; returns false to submit no more. */
@@ -30,7 +30,7 @@ export async function submitAll<S extends Submission>(
 		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 			const reply = await submitOne(next, limit);
 			if (reply === 'unsent') return;
-			// Noted even when cancelled: the task id must not get lost.
+			// Noted even when canceled: the task id must not get lost.
 			if (!onReply(next, reply)) limit.stop();
 			throwIfCanceled(signal);
 			if (queue.length > 0 && !limit.isOver) await pause(batchIntervalMs, signal);
@@ -55,7 +55,7 @@ async function submitOne(
 			return reply;
 		}
 		const fault = limit.noteRefused(reply.fault);
-		// Cancelled in the rest or not: this one was surely not made, and the reply says so.
+		// Canceled in the rest or not: this one was surely not made, and the reply says so.
 		if ((await limit.pass().catch(() => 'stopped')) !== 'go') return { ok: false, fault };
 	}
 }

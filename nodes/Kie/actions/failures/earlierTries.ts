@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Remembered } from '../create/memory';
+import type { Remembered } from '../outcome';
 
 /** What a person must know of tries before this one: what they ordered is paid for. */
-export function aboutEarlierTries(left: Remembered[], mostIds = Infinity): string[] {
+export function aboutEarlierTries(left: Remembered[], maxIds = Infinity): string[] {
 	const ids = left.flatMap((entry) => ('task' in entry ? [entry.task.taskId] : []));
 	const unclear = left.flatMap((entry) => ('unclear' in entry ? [entry.itemIndex] : []));
 	if (left.length === 0) return [];
 	return [
-		...(ids.length > 0 ? [aboutTasks(ids, ids.length <= mostIds)] : []),
+		...(ids.length > 0 ? [aboutTasks(ids, ids.length <= maxIds)] : []),
 		...(unclear.length > 0
 			? [
 					`A request of an earlier try (item ${[...new Set(unclear)].join(', ')}) may have been billed, too: look for it at https://kie.ai/logs.`,

@@ -14,7 +14,7 @@ import { givenFile, requireBinaryFile } from '../binaryInput';
 import { labelsOf } from '../../../shared/parameters/labels';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
-import { anything } from '../../../shared/anything';
+import { anything } from '../../../shared/schemas';
 import {
 	choiceParameter,
 	fieldsOf,

@@ -6,7 +6,7 @@ import type { Transport } from '../../../shared/kie/transport';
 
 const LIVES_MS = 20 * 60 * 1000;
 
-export interface DownloadUrl {
+interface DownloadUrl {
 	downloadUrl: string;
 	expiresAt: string;
 }

@@ -1,5 +1,5 @@
 import { apis } from '../../../shared/kie/apis';
-import { Delivery } from '../../../shared/output/deliver';
+import { Delivery } from '../../../shared/output/delivery';
 import { notesOf } from '../../../shared/output/downloadNotes';
 import { requiredText } from '../../../shared/parameters/values';
 import { isToolUse } from '../toolUse';

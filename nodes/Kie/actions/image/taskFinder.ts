@@ -3,7 +3,7 @@ import { failureOf } from '../../../shared/kie/advice';
 import type { ImageApi } from '../../../shared/kie/apis';
 import { apis } from '../../../shared/kie/apis';
 import type { Reply } from '../../../shared/kie/fault';
-import { findTask } from '../../../shared/kie/findTask';
+import { findTask } from '../../../shared/kie/apis/findTask';
 import { KieFailure, newFailure } from '../../../shared/kie/failure';
 import { limiter, pause } from '../../../shared/pacing';
 import { retryRead } from '../../../shared/kie/retry';
@@ -12,7 +12,7 @@ import { API_NAMES } from '../../../shared/kie/task';
 import type { Transport } from '../../../shared/kie/transport';
 import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../shared/kie/earlySuccess';
 
-export type ApiChoice = ApiName | 'auto';
+type ApiChoice = ApiName | 'auto';
 
 /** Finds tasks, of which only the ID may be known, with as few calls as can be. */
 export class TaskFinder {

@@ -37,7 +37,7 @@ describe('a create that may have been billed', () => {
 		['name not found', disconnect('ENOTFOUND', false), false],
 		['reset', disconnect('ECONNRESET', true), true],
 		['timeout', disconnect('ETIMEDOUT', true), true],
-		['cancelled under way', disconnect('ERR_CANCELED', true, true), true],
+		['canceled under way', disconnect('ERR_CANCELED', true, true), true],
 		['half an answer', refusalIn('{"code":200,"da'), true],
 		['an empty 200', refusalIn(''), true],
 		['a 502 page', refusalIn(HTML, 502), true],
@@ -59,7 +59,7 @@ describe('a create that may have been billed', () => {
 	});
 });
 
-test('a broken connection passes for a reading, a cancelled one does not', () => {
+test('a broken connection passes for a reading, a canceled one does not', () => {
 	expect(isPassing(disconnect('ECONNRESET', true))).toBe(true);
 	expect(isPassing(disconnect('ERR_CANCELED', true, true))).toBe(false);
 	expect(isRateLimit(disconnect('ECONNRESET', true))).toBe(false);

@@ -87,7 +87,7 @@ describe('retryRead', () => {
 		expect(await retryRead(read, undefined)).toEqual(no(refusal(429, 31_000)));
 	});
 
-	test('ends when the execution is cancelled', async () => {
+	test('ends when the execution is canceled', async () => {
 		const controller = new AbortController();
 		const result = retryRead(reader(no(refusal(500))), controller.signal);
 		await vi.advanceTimersByTimeAsync(10);

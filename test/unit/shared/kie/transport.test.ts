@@ -83,7 +83,7 @@ describe('ends by its time, whatever n8n does with the signal', () => {
 		await vi.advanceTimersByTimeAsync(1_100);
 		expect(reply).toEqual({
 			ok: false,
-			fault: { kind: 'disconnect', code: 'ETIMEDOUT', mayHaveArrived: true, cancelled: false },
+			fault: { kind: 'disconnect', code: 'ETIMEDOUT', mayHaveArrived: true, canceled: false },
 		});
 	});
 
@@ -126,8 +126,8 @@ test('ends when the execution is canceled, and tells n8n so by a signal of its o
 
 	cancel.abort();
 
-	expect(await reply).toMatchObject({ fault: { code: 'ERR_CANCELED', cancelled: true } });
+	expect(await reply).toMatchObject({ fault: { code: 'ERR_CANCELED', canceled: true } });
 	expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
-	expect(await kie.get('/read')).toMatchObject({ fault: { cancelled: true } });
+	expect(await kie.get('/read')).toMatchObject({ fault: { canceled: true } });
 	expect(signals).toHaveLength(2);
 });

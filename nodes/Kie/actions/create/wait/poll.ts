@@ -1,7 +1,12 @@
 import { failureOf } from '../../../../shared/kie/advice';
 import type { ImageApi } from '../../../../shared/kie/apis';
 import type { Fault, Reply } from '../../../../shared/kie/fault';
-import { isFinalForAccount, isFinalForReading, isRateLimit } from '../../../../shared/kie/fault';
+import {
+	isFinalForAccount,
+	isFinalForReading,
+	isRateLimit,
+	REFUSALS_TO_BELIEVE,
+} from '../../../../shared/kie/fault';
 import type { Failure } from '../../../../shared/kie/failure';
 import { newFailure } from '../../../../shared/kie/failure';
 import type { CancelSignal } from '../../../../shared/cancel';
@@ -13,7 +18,7 @@ import type { Transport } from '../../../../shared/kie/transport';
 import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../../shared/kie/earlySuccess';
 
 /** A task to watch until it ends. */
-export interface Watched {
+interface Watched {
 	api: ImageApi;
 	taskId: string;
 	/** In epoch milliseconds; for a task of an earlier try that is long ago. */
@@ -23,7 +28,7 @@ export interface Watched {
 export type WaitResult =
 	{ kind: 'done'; task: KieTask } | { kind: 'timedOut' | 'failed'; failure: Failure };
 
-export interface PollSettings {
+interface PollSettings {
 	intervalMs: number;
 	/** When to stop watching, in epoch milliseconds. */
 	deadline: number;
@@ -38,8 +43,6 @@ const JITTER = 0.1;
 // A last look may take so long, and all last looks together.
 const LAST_LOOK_MS = 3_000;
 const LAST_LOOKS_MS = 10_000;
-// One refusal may be a slip of KIE's, and would end the watch of what is paid for.
-const REFUSALS_TO_BELIEVE = 2;
 
 interface Look {
 	begunAt: number;

@@ -3,7 +3,7 @@ import type { Fault, Reply } from '../../../../../nodes/shared/kie/fault.ts';
 import { isRateLimit } from '../../../../../nodes/shared/kie/fault.ts';
 import type { Batching } from '../../../../../nodes/Kie/actions/create/rateLimit.ts';
 import type { Submission } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
-import { submitAll } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
+import { submitPaced } from '../../../../../nodes/Kie/actions/create/submitPaced.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -23,7 +23,7 @@ const refused = (fault: Partial<Fault>): Reply<string> => ({
 		kind: 'disconnect',
 		code: 'x',
 		mayHaveArrived: true,
-		cancelled: false,
+		canceled: false,
 		...fault,
 	} as Fault,
 });
@@ -59,7 +59,7 @@ async function outcomes(
 		replies.push(reply);
 		return mayGoOn(reply);
 	};
-	const done = submitAll(requests(send, count), batching, onReply, undefined);
+	const done = submitPaced(requests(send, count), batching, onReply, undefined);
 	await vi.advanceTimersByTimeAsync(3_600_000);
 	await done;
 	return { sent, replies };
@@ -143,13 +143,13 @@ describe('a rate limit', () => {
 		expect(await times(1, [limit(301_000)])).toEqual([0]);
 	});
 
-	test('and a cancelled execution: what was not made is told as not made', async () => {
+	test('and a canceled execution: what was not made is told as not made', async () => {
 		const controller = new AbortController();
 		const send: Send = async () => await Promise.resolve(limit(null));
 		const replies: Array<Reply<string>> = [];
 		const onReply = (_: Submission, reply: Reply<string>) => replies.push(reply) > 0;
 		const batching = { batchSize: 20, batchIntervalMs: 10_000 };
-		const done = submitAll(requests(send, 1), batching, onReply, controller.signal);
+		const done = submitPaced(requests(send, 1), batching, onReply, controller.signal);
 		const thrown = expect(done).rejects.toThrow('canceled');
 		await vi.advanceTimersByTimeAsync(1_000);
 		controller.abort();
@@ -212,7 +212,7 @@ describe('five workflows at once on one account', () => {
 				return reply.ok;
 			};
 			const batching = { batchSize: LIMIT, batchIntervalMs: WINDOW_MS };
-			await submitAll(requests(send, 60), batching, onReply, undefined);
+			await submitPaced(requests(send, 60), batching, onReply, undefined);
 		});
 		await vi.advanceTimersByTimeAsync(1_000_000);
 		await Promise.all(runs);

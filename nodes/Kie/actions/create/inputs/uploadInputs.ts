@@ -12,11 +12,11 @@ import type { Transport } from '../../../../shared/kie/transport';
 import type { FailedOutcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { ImageRequest, InputImage } from '../request';
-import type { Checked } from './check';
+import type { Checked } from './checkInputs';
 
 const CONCURRENCY = 3;
 
-export interface Uploaded {
+interface Uploaded {
 	requests: ImageRequest[];
 	failures: FailedOutcome[];
 }

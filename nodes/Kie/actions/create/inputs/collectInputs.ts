@@ -76,8 +76,8 @@ function urlsIn(value: unknown, { max }: InputImages, label: string): string[] {
 	throw new KieFailure(valueFailure(urls.error, {}, label));
 }
 
-// Not an address, but of a kind that the schemas take: the bytes of the file are checked by themselves.
-// The same for the same file in every try, so that a try finds what an earlier one submitted.
+// Names the file until it is uploaded. The same for the same file in every try, and of this form, since
+// it is part of what earlier tries remember.
 function standInFor({ key }: BinaryFile): string {
 	return `https://upload.invalid/${createHash('sha256').update(key).digest('hex')}.png`;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { expect, test } from 'vitest';
-import { collectInputs } from '../../../../../../nodes/Kie/actions/create/inputs/collect.ts';
+import { collectInputs } from '../../../../../../nodes/Kie/actions/create/inputs/collectInputs.ts';
 import { urlsOf } from '../../../../../../nodes/Kie/actions/create/request.ts';
 import type { ImageOperation } from '../../../../../../nodes/shared/models/index.ts';
 import { models } from '../../../../../../nodes/shared/models/index.ts';

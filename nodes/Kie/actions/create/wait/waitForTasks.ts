@@ -1,14 +1,14 @@
-import { notesOf } from '../../../shared/output/downloadNotes';
-import { Delivery } from '../../../shared/output/deliver';
-import { taskFailureOf } from '../../../shared/kie/advice';
-import type { KieTask } from '../../../shared/kie/task';
-import type { Transport } from '../../../shared/kie/transport';
-import { hintAtMissedFiles } from '../missedFiles';
-import type { Outcome } from '../outcome';
-import type { Run } from '../run';
-import type { SubmissionMemory } from './memory';
-import type { OpenTask } from './submit';
-import { Poller } from './wait/poll';
+import { notesOf } from '../../../../shared/output/downloadNotes';
+import { Delivery } from '../../../../shared/output/delivery';
+import { taskFailureOf } from '../../../../shared/kie/advice';
+import type { KieTask } from '../../../../shared/kie/task';
+import type { Transport } from '../../../../shared/kie/transport';
+import { hintAtMissedFiles } from '../../missedFiles';
+import type { Outcome } from '../../outcome';
+import type { Run } from '../../run';
+import type { SubmissionMemory } from '../memory';
+import type { OpenTask } from '../submit';
+import { Poller } from './poll';
 
 /** Watches every task until it ends, and fetches its images as soon as it is done. */
 export async function waitForTasks(
