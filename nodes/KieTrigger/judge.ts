@@ -1,12 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { confirm } from '../shared/callback/confirm';
+import type { TriggerCredential } from '../shared/callback/credential';
+import { readCredential } from '../shared/callback/credential';
 import type { Callback } from '../shared/callback/readCallback';
 import { readCallback } from '../shared/callback/readCallback';
 import { checkSignature } from '../shared/callback/signature';
 import type { KieTask } from '../shared/kie/task';
 import { connect } from '../shared/kie/transport';
-import { confirm } from '../shared/callback/confirm';
-import type { TriggerCredential } from '../shared/callback/credential';
-import { readCredential } from '../shared/callback/credential';
 import type { Once } from './once';
 import type { TriggerSettings } from './parameters';
 import type { Rejection, Verdict } from './verdict';

@@ -1,11 +1,11 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { failureFrom } from '../shared/kie/failure';
-import { readCallback } from '../shared/callback/readCallback';
-import { isPrivateKie } from '../shared/kie/transport';
 import { readCredential } from '../shared/callback/credential';
+import { readCallback } from '../shared/callback/readCallback';
+import { failureFrom } from '../shared/kie/failure';
+import { isPrivateKie } from '../shared/kie/transport';
 import { deliver } from './deliver';
-import { warn } from './log';
 import { judge } from './judge';
+import { warn } from './log';
 import { Once } from './once';
 import type { TriggerSettings } from './parameters';
 import { readSettings } from './parameters';

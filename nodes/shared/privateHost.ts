@@ -63,8 +63,8 @@ function groupsOfIpv6(host: string): number[] | null {
 function isPrivateIpv6(groups: number[]): boolean {
 	const [first = 0, second = 0, third = 0] = groups;
 	const startsWith = (...prefix: number[]) => prefix.every((group, at) => groups[at] === group);
-	const ipv4At = (at: number, mask = 0) => {
-		const [high = 0, low = 0] = groups.slice(at, at + 2).map((group) => group ^ mask);
+	const ipv4At = (at: number) => {
+		const [high = 0, low = 0] = groups.slice(at, at + 2);
 		return isPrivateIpv4([high >> 8, high & 0xff, low >> 8, low & 0xff]);
 	};
 	// Unspecified, ::1, and IPv4 inside IPv6: compatible, mapped, translated, NAT64, 6to4.
@@ -73,8 +73,8 @@ function isPrivateIpv6(groups: number[]): boolean {
 	if (startsWith(0x64, 0xff9b, 0, 0, 0, 0)) return ipv4At(6);
 	if (first === 0x64 && second === 0xff9b && third === 1) return true;
 	if (first === 0x2002) return ipv4At(1);
-	// Teredo: its server, and the client with each bit turned over.
-	if (startsWith(0x2001, 0)) return ipv4At(2) || ipv4At(6, 0xffff);
+	// Teredo: a tunnel to a machine behind a router.
+	if (startsWith(0x2001, 0)) return true;
 	// ISATAP: the name of an interface, behind any prefix.
 	const [, , , , fifth = 0, sixth] = groups;
 	if ((fifth & ~0x200) === 0 && sixth === 0x5efe && ipv4At(6)) return true;

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Failure } from '../../shared/kie/failure';
-import { inputFailure, KieFailure } from '../../shared/kie/failure';
 import type { BinaryFile, HeldFile } from '../../shared/files/binaryFile';
 import { binaryFile, fileInField, heldFileSchema } from '../../shared/files/binaryFile';
+import type { Failure } from '../../shared/kie/failure';
+import { inputFailure, KieFailure } from '../../shared/kie/failure';
 import { isRecord } from '../../shared/kie/json';
 
 /** What a parameter for files holds: the name of a binary field, or by expression the file itself. */

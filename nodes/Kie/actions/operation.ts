@@ -1,9 +1,9 @@
 import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { throwIfCanceled } from '../../shared/cancel';
 import { failureFrom } from '../../shared/kie/failure';
+import { limiter } from '../../shared/pacing';
 import type { FailedOutcome, Outcome, Remembered } from './outcome';
 import type { Run } from './run';
-import { limiter } from '../../shared/pacing';
-import { throwIfCanceled } from '../../shared/cancel';
 
 /** What became of a run: of every item, and of what earlier tries had ordered. */
 export interface RunResult {

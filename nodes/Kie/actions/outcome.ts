@@ -15,6 +15,8 @@ export const isFailed = (outcome: Outcome): outcome is FailedOutcome => 'failure
 export interface SubmittedTask {
 	taskId: string;
 	submittedAt: number;
+	/** KIE could not make it: it is not paid for. */
+	failed?: boolean | undefined;
 }
 
 /** What was ordered for an item: a task, or why it is not known whether there is one. */

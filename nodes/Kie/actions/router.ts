@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { resources } from './index';
 import type { FailureCause } from '../../shared/kie/failure';
+import { resources } from './index';
 import { hintAtEarlierTries } from './failures/earlierTries';
 import { toFailureItem, toNodeError } from './failures/failureOutput';
 import type { Operation, RunResult } from './operation';

@@ -1,13 +1,13 @@
 import { failureOf } from '../kie/advice';
 import { apis } from '../kie/apis';
+import { findTask } from '../kie/apis/findTask';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../kie/earlySuccess';
 import type { Fault } from '../kie/fault';
 import { isFinalForReading, REFUSALS_TO_BELIEVE } from '../kie/fault';
-import { findTask } from '../kie/apis/findTask';
-import { pause } from '../pacing';
 import { backoffMs } from '../kie/retry';
 import type { KieTask } from '../kie/task';
 import type { Transport } from '../kie/transport';
-import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../kie/earlySuccess';
+import { pause } from '../pacing';
 
 // KIE waits 15 s for an answer.
 const LIMIT_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { anything } from '../schemas';
-import { CREDENTIAL_TYPE } from '../kie/transport';
 import { dropOldest } from '../dropOldest';
+import { CREDENTIAL_TYPE } from '../kie/transport';
+import { anything } from '../schemas';
 
 const schema = z.object({
 	/** What signs callbacks; empty where the user asks for no signature. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { anything } from '../schemas';
 import { callbackReaders } from '../kie/apis';
 import { isRecord, readId, readNumber, readText, unwrapped } from '../kie/json';
 import type { KieTask } from '../kie/task';
 import { isTaskId } from '../kie/task';
+import { anything } from '../schemas';
 
 /** What one call to a callback URL says, true or not. */
 export interface Callback {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { anything } from '../schemas';
+import type { CancelSignal } from '../cancel';
 import type { Reply } from '../kie/fault';
 import { UNREADABLE } from '../kie/fault';
-import type { CancelSignal } from '../cancel';
-import { retryRead } from '../kie/retry';
 import { readTime } from '../kie/json';
+import { retryRead } from '../kie/retry';
 import type { Transport } from '../kie/transport';
+import { anything } from '../schemas';
 import type { BinaryFile } from './binaryFile';
 
 export interface UploadedFile {

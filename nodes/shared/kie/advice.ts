@@ -17,7 +17,8 @@ const triedFor = ({ triedForMs = 0 }: Refusal) => {
 	return minutes < 2 ? '' : ` The node tried for ${minutes} minutes.`;
 };
 
-const quote = (msg: string | null) => (msg === null ? '' : ` KIE says: “${msg}”`);
+const quote = (msg: string | null) =>
+	msg === null ? '' : ` KIE says: “${msg}”${/[.!?]$/.test(msg) ? '' : '.'}`;
 
 /** Describes a request that did not succeed. */
 export function failureOf(fault: Fault): Failure {
@@ -35,7 +36,7 @@ export function createFailureOf(fault: Fault): Failure {
 		...base,
 		cause: 'unclear',
 		retryable: false,
-		message: `${base.message}, so the image may have been billed`,
+		message: `${base.message}, and the image may have been billed`,
 		description: `The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, ${check}send the item again.${evidence(fault)}`,
 	};
 }
@@ -55,9 +56,9 @@ const DONE_WITHOUT_IMAGE: Advice = {
 
 // Not for another try by itself: it is mostly the content policy, and every try may cost.
 const UNEXPLAINED: Advice = {
-	message: 'KIE could not make the picture',
+	message: 'KIE could not make the image',
 	description:
-		"KIE often says no more than this when the content policy stopped a picture. Reword 'Prompt' or try another image.",
+		"KIE often says no more than this when the content policy stopped an image. Reword 'Prompt' or try another image.",
 	retryable: false,
 };
 
@@ -103,7 +104,7 @@ function ofGatewayPage({ code }: Refusal): Failure {
 		cause: 'refused',
 		message: redirect
 			? 'The server redirected the request instead of answering it'
-			: 'The server did not answer as KIE does',
+			: 'The answer did not come from KIE',
 		description: redirect
 			? "The node does not follow it, to keep the API key with KIE. Check 'Base URL' in the KIE API credential."
 			: `It answered with HTTP status ${code} and no data: a gateway or firewall in between, or 'Base URL' in the KIE API credential leads elsewhere. ${LATER}`,

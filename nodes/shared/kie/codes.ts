@@ -124,7 +124,7 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 		ofValuesToo: true,
 	},
 	501: {
-		message: 'KIE could not make the picture',
+		message: 'KIE could not make the image',
 		description: "Try again. If it repeats, reword 'Prompt'.",
 		retryable: true,
 		mayBeBilled: true,

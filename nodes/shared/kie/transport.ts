@@ -1,16 +1,16 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { readBody } from './answerBody';
-import { anything } from '../schemas';
 import type { KieContext } from '../context';
 import { cancelSignalOf } from '../context';
+import { isPrivateHost } from '../privateHost';
+import { anything } from '../schemas';
+import { TimeLimits } from '../timeLimits';
+import { readBody } from './answerBody';
 import { endedDisconnect, readDisconnect } from './disconnect';
-import type { Reply } from './fault';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
+import type { Reply } from './fault';
 import { changed, isRecord } from './json';
-import { isPrivateHost } from '../privateHost';
-import { TimeLimits } from '../timeLimits';
 
 export const CREDENTIAL_TYPE = 'kieImageApi';
 

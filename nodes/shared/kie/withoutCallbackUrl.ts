@@ -1,9 +1,9 @@
 import { changed, parsedJson } from './json';
 
-const MENTION = /call[_-]?back[_-]?url/i;
-const NAME = /^call[_-]?back[_-]?url$/i;
+const MENTION = /call[\s_-]?back[\s_-]?url/i;
+const NAME = /call[\s_-]?back[\s_-]?url\s*$/i;
 // In text that is no JSON, or no longer.
-const IN_WORDS = /(call[_-]?back[_-]?url[\\"'\s]*[:=][\\"'\s]*)[^\s\\"',}&]+/gi;
+const IN_WORDS = /(call[\s_-]?back[\s_-]?url[\\"'\s]*[:=][\\"'\s]*)[^\s\\"'}&]+/gi;
 
 /**
  * What KIE sent without the callback URL, which it repeats from the request and which may carry a

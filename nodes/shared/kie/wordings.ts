@@ -10,10 +10,16 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		retryable: false,
 	},
 	{
-		says: /flagged|content polic|safety (system|polic|filter)|moderation|nsfw/i,
+		says: /flagged|content polic|safety (system|polic|filter)|moderat(ion|or)|input was rejected|nsfw/i,
 		message: 'KIE declined the request for its content',
 		description:
 			"The prompt or an image goes against the content policy. Reword 'Prompt', leave out real people and brands, or use another image.",
+		retryable: false,
+	},
+	{
+		says: /range of allowed options/i,
+		message: 'KIE did not accept a value',
+		description: 'Change the value that KIE names, then try again.',
 		retryable: false,
 	},
 	{
@@ -44,13 +50,13 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	},
 	{
 		says: /gpt ?4o failed to edit/i,
-		message: 'The model could not edit the picture',
+		message: 'The model could not edit the image',
 		description: "Simplify 'Prompt' or use another image, then try again.",
 		retryable: true,
 	},
 	{
 		says: /failed to generate image/i,
-		message: 'The model could not make the picture',
+		message: 'The model could not make the image',
 		description: "Try again. If it repeats, reword 'Prompt'.",
 		retryable: true,
 	},

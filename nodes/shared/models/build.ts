@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requiredText, upTo } from '../parameters/values';
 import { anything, collectionOf } from '../schemas';
 import type {
 	CreateRequest,
@@ -9,7 +10,6 @@ import type {
 	RequestWith,
 } from './model';
 import type { Setting } from './settings';
-import { requiredText, upTo } from '../parameters/values';
 
 /** Images that go in, and under which name KIE takes them. */
 export interface TakenImages extends InputImages {

@@ -1,8 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { collectionOf } from '../schemas';
-import type { ImageModel, InputImages, ModelOperation, RequestWith } from './model';
-import { useChinaServers } from './settings';
 import {
 	oneOfNumbers,
 	oneOfTexts,
@@ -10,6 +7,9 @@ import {
 	optionalText,
 	requiredText,
 } from '../parameters/values';
+import { collectionOf } from '../schemas';
+import type { ImageModel, InputImages, ModelOperation, RequestWith } from './model';
+import { useChinaServers } from './settings';
 
 const ID = 'gpt4o-image';
 const SIZES = ['1:1', '3:2', '2:3'] as const;

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
+import { isRecord, readText } from '../kie/json';
+import { requiredText } from '../parameters/values';
 import { anything } from '../schemas';
 import type { ImageModel, RequestWith } from './model';
 import { idInstead, retiredInput } from './retired';
-import { isRecord, readText } from '../kie/json';
-import { requiredText } from '../parameters/values';
 
 const marketModel: INodeProperties = {
 	displayName: 'Market Model',

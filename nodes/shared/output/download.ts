@@ -13,9 +13,9 @@ import {
 } from '../files/fileType';
 import { FileRefusal } from '../files/incomingFile';
 import { TimeAllowance } from '../files/timeAllowance';
+import type { KieTask } from '../kie/task';
 import { ownModelName } from '../models';
 import { limiter, pause } from '../pacing';
-import type { KieTask } from '../kie/task';
 import type { DownloadNotes } from './downloadNotes';
 
 const CONCURRENCY = 4;

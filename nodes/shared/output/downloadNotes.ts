@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { perRun } from '../perRun';
 import { AskedHosts } from '../files/askedHosts';
+import { perRun } from '../perRun';
 
 /** What was learned of the images of a run. */
 export interface DownloadNotes {

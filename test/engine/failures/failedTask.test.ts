@@ -73,6 +73,6 @@ test('a task whose end was not seen is named in the text', async () => {
 	const error = errorOf(await run({ prompt: 'x' }));
 
 	expect(error.description).toContain(
-		"Task t1 goes on at KIE: look it up with the operation 'Get Status'",
+		"Task t1 may still be running at KIE: look it up with the operation 'Get Status'",
 	);
 });

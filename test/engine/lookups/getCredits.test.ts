@@ -31,7 +31,7 @@ describe('Get Credits', () => {
 
 			const result = await run(credits);
 
-			expect(errorOf(result).message).toContain('did not answer as KIE does');
+			expect(errorOf(result).message).toContain('did not come from KIE');
 		},
 	);
 });

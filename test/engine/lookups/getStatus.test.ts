@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useFakedClock } from '../../helpers/clock.ts';
 import { errorOf, jsonOf, outputOf } from '../../helpers/engine.ts';
+import type { Answer } from '../../helpers/kie.ts';
 import { done, failed, IMAGE_HOST, KieWire, refused, running } from '../../helpers/kie.ts';
 import { run } from '../../helpers/run.ts';
 
@@ -75,6 +76,21 @@ describe('Get Status', () => {
 		expect(errorOf(await run({ ...status, taskId: 't2' })).message).toContain('API key');
 		expect(wire.readsOf('t1')).toHaveLength(3);
 		expect(wire.readsOf('t2')).toHaveLength(1);
+	});
+
+	test.each<[string, Answer]>([
+		['a gateway', { httpStatus: 502, body: '<html>' }],
+		['a broken connection', 'reset'],
+		['a limit', refused(429, 'too many')],
+		['a refused key', refused(401, 'bad key')],
+	])('says nothing of a task that %s keeps it from seeing', async (_name, answer) => {
+		new KieWire().onRead('t1', [answer]);
+
+		const result = await run(status, { settings: { onError: 'continueRegularOutput' } });
+
+		expect(jsonOf(result, 'Next')).toMatchObject([
+			{ taskId: 't1', status: 'pending', retryable: false },
+		]);
 	});
 
 	test('encodes whatever is given as the ID', async () => {

@@ -17,6 +17,8 @@ test.each([
 	...['fec0::1', 'ff02::1', '2001:2::1'],
 	// Teredo: the server, then the address behind the router, each bit of it turned over.
 	...['2001:0:4136:e378:8000:63bf:3f57:fefe', '2001::80ff:fffe', '2001:0:a00:1::f7f7:f7f7'],
+	// Teredo, whatever it leads to.
+	...['2001:0:4136:e378:8000:63bf:f7f7:f7f7', '2001::1'],
 	// ISATAP: IPv4 as the name of an interface.
 	...['2606:4700::5efe:a00:1', '2606:4700::200:5efe:192.168.0.1'],
 ])('%j is private', (host) => {
@@ -28,7 +30,7 @@ test.each([
 	...['10.example.com', '1.2.3.4', '8.8.8.8', '100.63.0.1', '100.128.0.1', '172.15.0.1'],
 	...['172.32.0.1', '169.253.0.1', '192.167.0.1', '11.0.0.1', '134744072', 'münchen.de'],
 	...['2606:4700::1111', '[2001:4860:4860::8888]', '::ffff:8.8.8.8', '64:ff9b::8.8.8.8'],
-	...['2002:808:808::', 'fbff::1', '2001:0:4136:e378:8000:63bf:f7f7:f7f7', '2001:1::1'],
+	...['2002:808:808::', 'fbff::1', '2001:1::1', '2001:100::1'],
 	...['lan.example.com', 'homearpa.com', 'plan.com', 'svc.example.com', 'acorp.com', 'x.arpa'],
 	...['2606:4700::5efe:808:808'],
 ])('%j is not', (host) => {

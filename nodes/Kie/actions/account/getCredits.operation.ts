@@ -1,8 +1,8 @@
 import { failureOf } from '../../../shared/kie/advice';
-import { UNREADABLE } from '../../../shared/kie/fault';
 import { KieFailure } from '../../../shared/kie/failure';
-import { retryRead } from '../../../shared/kie/retry';
+import { UNREADABLE } from '../../../shared/kie/fault';
 import { readNumber } from '../../../shared/kie/json';
+import { retryRead } from '../../../shared/kie/retry';
 import { connect } from '../../../shared/kie/transport';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';

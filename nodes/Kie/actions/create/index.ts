@@ -4,8 +4,8 @@ import type { Transport } from '../../../shared/kie/transport';
 import { connect } from '../../../shared/kie/transport';
 import type { ImageOperation } from '../../../shared/models';
 import type { Operation, OperationOption, RunResult } from '../operation';
-import type { FailedOutcome, Outcome } from '../outcome';
 import { allFailed } from '../operation';
+import type { FailedOutcome, Outcome } from '../outcome';
 import { isFailed } from '../outcome';
 import type { Run } from '../run';
 import { hintAtCallbackUrls, refuseCallbackUrls } from './callbackUrl';
@@ -15,11 +15,11 @@ import { checkInputs } from './inputs/checkInputs';
 import { uploadInputs } from './inputs/uploadInputs';
 import type { SubmissionMemory } from './memory';
 import { memoryOf } from './memory';
-import { waitForTasks } from './wait/waitForTasks';
 import type { Prepared } from './prepare';
 import { prepareAll } from './prepare';
 import type { ImageRequest } from './request';
 import { submitRequests, takeUp } from './submit';
+import { waitForTasks } from './wait/waitForTasks';
 
 /** Generate, Edit and Create Variants: prepare all, submit, wait for all at once, deliver. */
 export function createOperation(

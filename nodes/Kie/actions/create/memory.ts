@@ -8,7 +8,14 @@ import { isToolUse } from '../toolUse';
 
 const itemIndex = z.number();
 const entrySchema: z.ZodType<Remembered> = z.union([
-	z.object({ itemIndex, task: z.object({ taskId: z.string(), submittedAt: z.number() }) }),
+	z.object({
+		itemIndex,
+		task: z.object({
+			taskId: z.string(),
+			submittedAt: z.number(),
+			failed: z.boolean().optional(),
+		}),
+	}),
 	/** Why it is not known whether there is a task. */
 	z.object({ itemIndex, unclear: z.custom<Failure>(isRecord) }),
 ]);
@@ -49,18 +56,23 @@ export class SubmissionMemory {
 		this.note({ itemIndex, unclear }, request);
 	}
 
+	/** KIE could not make it, and would not at another try. */
+	noteFailed(itemIndex: number, request: unknown, task: SubmittedTask): void {
+		this.note({ itemIndex, task: { ...task, failed: true } }, request);
+	}
+
 	/** The next try may send this one again. */
 	forget(itemIndex: number, request: unknown): void {
 		this.drop([this.keyOf(itemIndex, request)]);
 	}
 
-	/** What earlier tries submitted and this one did not ask for, as a prompt with the time in it. */
+	/** What earlier tries ordered and this one did not ask for, as a prompt with the time in it. */
 	left(): Remembered[] {
 		// Of a tool these are other calls.
 		if (this.run === 'tool') return [];
 		return Object.entries(this.entries()).flatMap(([key, value]) => {
 			const { data } = this.own.has(key) ? {} : entrySchema.safeParse(value);
-			return data ? [data] : [];
+			return data && !('task' in data && data.task.failed) ? [data] : [];
 		});
 	}
 

@@ -1,7 +1,7 @@
-import type { Refusal } from '../../../shared/kie/fault';
 import type { CancelSignal } from '../../../shared/cancel';
-import { pauseUntil } from '../../../shared/pacing';
 import { throwIfCanceled } from '../../../shared/cancel';
+import type { Refusal } from '../../../shared/kie/fault';
+import { pauseUntil } from '../../../shared/pacing';
 
 export interface Batching {
 	/** How many creates may stand in any one interval; -1 for no limit. */

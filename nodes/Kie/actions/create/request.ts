@@ -1,9 +1,9 @@
-import type { OutputSettings } from '../../../shared/output/delivery';
+import type { BinaryFile } from '../../../shared/files/binaryFile';
 import type { ImageApi } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import type { KieTask } from '../../../shared/kie/task';
-import type { BinaryFile } from '../../../shared/files/binaryFile';
 import type { ImageUrls, InputImages, InputRole } from '../../../shared/models';
+import type { OutputSettings } from '../../../shared/output/delivery';
 import type { RunOptions } from './runSettings';
 
 /** One image that goes in. */

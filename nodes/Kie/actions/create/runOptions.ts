@@ -1,4 +1,3 @@
-import { collectionOf } from '../../../shared/schemas';
 import { includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
 import type { Parameter } from '../../../shared/parameters/parameter';
 import {
@@ -8,6 +7,7 @@ import {
 	shownWhen,
 } from '../../../shared/parameters/parameter';
 import { numberAbove, numberAtLeast, numberWhere } from '../../../shared/parameters/values';
+import { collectionOf } from '../../../shared/schemas';
 
 // The options of a run that makes images, whatever the model.
 

@@ -1,14 +1,14 @@
 import { createFailureOf } from '../../../shared/kie/advice';
+import type { Failure } from '../../../shared/kie/failure';
 import type { Reply } from '../../../shared/kie/fault';
 import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/fault';
-import type { Failure } from '../../../shared/kie/failure';
-import type { SubmissionMemory } from './memory';
-import type { FailedOutcome, SubmittedTask } from '../outcome';
-import { submitPaced } from './submitPaced';
 import type { Transport } from '../../../shared/kie/transport';
-import { logTaken, logUnclear } from './log';
+import type { FailedOutcome, SubmittedTask } from '../outcome';
 import type { Run } from '../run';
+import { logTaken, logUnclear } from './log';
+import type { SubmissionMemory } from './memory';
 import type { ImageRequest } from './request';
+import { submitPaced } from './submitPaced';
 
 export interface OpenTask {
 	request: ImageRequest;

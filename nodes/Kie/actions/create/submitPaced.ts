@@ -1,8 +1,8 @@
+import type { CancelSignal } from '../../../shared/cancel';
+import { throwIfCanceled } from '../../../shared/cancel';
 import type { Reply } from '../../../shared/kie/fault';
 import { isRateLimit } from '../../../shared/kie/fault';
-import type { CancelSignal } from '../../../shared/cancel';
 import { pause } from '../../../shared/pacing';
-import { throwIfCanceled } from '../../../shared/cancel';
 import type { Batching } from './rateLimit';
 import { RateLimit } from './rateLimit';
 

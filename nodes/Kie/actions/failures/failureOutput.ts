@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } f
 import { NodeApiError } from 'n8n-workflow';
 import type { Failure } from '../../../shared/kie/failure';
 import { taskJson } from '../../../shared/output/items';
-import { knownTasks } from './knownTasks';
 import type { RunResult } from '../operation';
 import type { FailedOutcome } from '../outcome';
+import { knownTasks } from './knownTasks';
 import { summaryOf } from './runSummary';
 
 const textFor = ({ message }: Failure, itemIndex: number) => `${message} [item ${itemIndex}]`;
@@ -89,10 +89,10 @@ const withValues = (json: IDataObject): IDataObject =>
 		),
 	);
 
-/** How to get on, with the task at hand, which the user may have paid for. */
+/** What to do next, with the task at hand, which the user may have paid for. */
 function describe({ description, task, message }: Failure): string {
 	if (!task || `${message} ${description}`.includes(task.taskId)) return description;
 	return task.status === 'pending'
-		? `${description} Task ${task.taskId} goes on at KIE: look it up with the operation 'Get Status'.`
+		? `${description} Task ${task.taskId} may still be running at KIE: look it up with the operation 'Get Status'.`
 		: `${description} Task: ${task.taskId}.`;
 }

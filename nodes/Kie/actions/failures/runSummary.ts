@@ -1,11 +1,11 @@
 import { isOfAccount } from '../../../shared/kie/codes';
 import type { Failure } from '../../../shared/kie/failure';
-import { aboutEarlierTries } from './earlierTries';
-import type { KnownTask } from './knownTasks';
-import { taskOf } from './knownTasks';
 import type { RunResult } from '../operation';
 import type { FailedOutcome } from '../outcome';
 import { isFailed } from '../outcome';
+import { aboutEarlierTries } from './earlierTries';
+import type { KnownTask } from './knownTasks';
+import { taskOf } from './knownTasks';
 
 // However many items a run has, its error stays short.
 const MAX_GROUPS = 3;

@@ -1,20 +1,13 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { UploadedFile } from '../../../shared/files/upload';
+import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
 import { failureOf } from '../../../shared/kie/advice';
 import { inputFailure, KieFailure } from '../../../shared/kie/failure';
 import type { Reply } from '../../../shared/kie/fault';
-import type { UploadedFile } from '../../../shared/files/upload';
-import { uploadFile, uploadFromUrl } from '../../../shared/files/upload';
-import { optionalText, webAddress } from '../../../shared/parameters/values';
-import { perRun } from '../../../shared/perRun';
-import { isPrivateHost } from '../../../shared/privateHost';
 import type { Transport } from '../../../shared/kie/transport';
 import { connect } from '../../../shared/kie/transport';
-import { givenFile, requireBinaryFile } from '../binaryInput';
 import { labelsOf } from '../../../shared/parameters/labels';
-import type { Operation } from '../operation';
-import { forEachItem } from '../operation';
-import { anything } from '../../../shared/schemas';
 import {
 	choiceParameter,
 	fieldsOf,
@@ -23,6 +16,13 @@ import {
 	schemaOf,
 } from '../../../shared/parameters/parameter';
 import { readParameters } from '../../../shared/parameters/read';
+import { optionalText, webAddress } from '../../../shared/parameters/values';
+import { perRun } from '../../../shared/perRun';
+import { isPrivateHost } from '../../../shared/privateHost';
+import { anything } from '../../../shared/schemas';
+import { givenFile, requireBinaryFile } from '../binaryInput';
+import type { Operation } from '../operation';
+import { forEachItem } from '../operation';
 
 const parameters = {
 	fileSource: choiceParameter({

@@ -1,18 +1,18 @@
 import { failureOf, taskFailureOf } from '../../../shared/kie/advice';
-import { requestDownloadUrl } from './downloadUrl';
 import { inputFailure, KieFailure, newFailure } from '../../../shared/kie/failure';
-import { optionalText, optionalWebAddress } from '../../../shared/parameters/values';
-import { allEnded } from '../../../shared/pacing';
 import { retryRead } from '../../../shared/kie/retry';
 import type { KieTask } from '../../../shared/kie/task';
 import { connect } from '../../../shared/kie/transport';
+import { allEnded } from '../../../shared/pacing';
 import { labelsOf } from '../../../shared/parameters/labels';
-import type { Operation } from '../operation';
-import { forEachItem } from '../operation';
 import { fieldsOf, parameter, schemaOf } from '../../../shared/parameters/parameter';
 import { readParameters } from '../../../shared/parameters/read';
-import { taskIdField } from './taskId';
+import { optionalText, optionalWebAddress } from '../../../shared/parameters/values';
+import type { Operation } from '../operation';
+import { forEachItem } from '../operation';
+import { requestDownloadUrl } from './downloadUrl';
 import { TaskFinder } from './taskFinder';
+import { taskIdField } from './taskId';
 
 const parameters = {
 	imageUrl: parameter(

@@ -1,13 +1,15 @@
 import { apis } from '../../../shared/kie/apis';
+import { connect } from '../../../shared/kie/transport';
 import { Delivery } from '../../../shared/output/delivery';
 import { notesOf } from '../../../shared/output/downloadNotes';
-import { requiredText } from '../../../shared/parameters/values';
-import { isToolUse } from '../toolUse';
-import { connect } from '../../../shared/kie/transport';
 import { labelsOf } from '../../../shared/parameters/labels';
-import type { Operation } from '../operation';
-import { forEachItem } from '../operation';
-import { readParameters } from '../../../shared/parameters/read';
+import {
+	downloadImages,
+	includeRaw,
+	maxFileSize,
+	outputDataFieldName,
+	outputItems,
+} from '../../../shared/parameters/output';
 import {
 	choiceParameter,
 	fieldsOf,
@@ -16,16 +18,14 @@ import {
 	schemaOf,
 	switchParameter,
 } from '../../../shared/parameters/parameter';
-import {
-	downloadImages,
-	includeRaw,
-	maxFileSize,
-	outputDataFieldName,
-	outputItems,
-} from '../../../shared/parameters/output';
+import { readParameters } from '../../../shared/parameters/read';
+import { requiredText } from '../../../shared/parameters/values';
+import { hintAtMissedFiles } from '../missedFiles';
+import type { Operation } from '../operation';
+import { forEachItem } from '../operation';
+import { isToolUse } from '../toolUse';
 import { TaskFinder } from './taskFinder';
 import { taskIdField } from './taskId';
-import { hintAtMissedFiles } from '../missedFiles';
 
 const api = choiceParameter({
 	displayName: 'API',

@@ -2,15 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { failureOf } from '../../../shared/kie/advice';
 import type { ImageApi } from '../../../shared/kie/apis';
 import { apis } from '../../../shared/kie/apis';
-import type { Reply } from '../../../shared/kie/fault';
 import { findTask } from '../../../shared/kie/apis/findTask';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../shared/kie/earlySuccess';
 import { KieFailure, newFailure } from '../../../shared/kie/failure';
-import { limiter, pause } from '../../../shared/pacing';
+import type { Reply } from '../../../shared/kie/fault';
 import { retryRead } from '../../../shared/kie/retry';
 import type { ApiName, KieTask } from '../../../shared/kie/task';
 import { API_NAMES } from '../../../shared/kie/task';
 import type { Transport } from '../../../shared/kie/transport';
-import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../shared/kie/earlySuccess';
+import { limiter, pause } from '../../../shared/pacing';
 
 type ApiChoice = ApiName | 'auto';
 
@@ -55,8 +55,10 @@ export class TaskFinder {
 			this.known = true;
 			return reply.value;
 		}
-		const failure = reply.ok ? unknown(taskId) : failureOf(reply.fault);
-		throw new KieFailure({ ...failure, task: { taskId } });
+		if (reply.ok) throw new KieFailure({ ...unknown(taskId), task: { taskId } });
+		// A look that did not succeed says nothing of the task: nobody may take it for one that failed.
+		const task = { taskId, status: 'pending' as const };
+		throw new KieFailure({ ...failureOf(reply.fault), task });
 	}
 
 	private async read(taskId: string, api: ImageApi): Promise<Reply<KieTask | null>> {

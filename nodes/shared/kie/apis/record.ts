@@ -1,9 +1,9 @@
-import { withoutCallbackUrl } from '../withoutCallbackUrl';
 import type { Reply } from '../fault';
 import { isMissingRecord } from '../fault';
+import { readCode, readId, readNumber, readObject, readText, readTime } from '../json';
 import type { ApiName, KieTask } from '../task';
 import { SUCCESS_WITHOUT_IMAGE } from '../task';
-import { readCode, readId, readNumber, readObject, readText, readTime } from '../json';
+import { withoutCallbackUrl } from '../withoutCallbackUrl';
 import { readProgress, readStatus } from './status';
 
 /** The answer to a reading: the task, or null where KIE has no such record (or not yet). */

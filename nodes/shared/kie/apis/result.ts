@@ -1,5 +1,5 @@
-import { holdsAnything, isRecord, readText, unwrapped } from '../json';
 import { isWebAddress } from '../../webAddress';
+import { holdsAnything, isRecord, readText, unwrapped } from '../json';
 
 const IMAGE_LISTS = ['resultUrls', 'result_urls'];
 const WENT_IN = ['originImageUrl', 'originUrls', 'firstFrameUrl', 'lastFrameUrl'];

@@ -22,6 +22,9 @@ const TEXTS: Array<[number, string, RegExp, boolean]> = [
 		/could not download/,
 		false,
 	],
+	[500, 'Your input was rejected. Please try again or with a different input.', /content/, false],
+	[500, 'Your prompt was caught by our AI moderator. Please adjust it', /content/, false],
+	[500, 'resolution is not within the range of allowed options', /did not accept a value/, false],
 	[451, 'Unable to download image from the provided filesUrl', /could not download/, false],
 	[500, 'Failed to get user token', /could not start/, true],
 	[500, 'Please try again later', /try again later/, true],
@@ -135,7 +138,7 @@ describe('a create', () => {
 	test.each<[Fault, string]>([
 		[disconnect('ECONNRESET', true), 'send the item again. (ECONNRESET)'],
 		[refusal(504, null, false), 'send the item again. (HTTP status 504)'],
-		[refusal(500, 'Busy'), 'check the values and send the item again. KIE says: “Busy”'],
+		[refusal(500, 'Busy'), 'check the values and send the item again. KIE says: “Busy”.'],
 	])('that may have been billed says what came instead of an answer', (fault, end) => {
 		expect(createFailureOf(fault).description.endsWith(end)).toBe(true);
 	});

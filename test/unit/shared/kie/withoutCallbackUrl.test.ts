@@ -23,6 +23,16 @@ describe('withoutCallbackUrl', () => {
 		expect(cleaned).toEqual({ tries: [{ n: 1 }] });
 	});
 
+	test.each(['originCallBackUrl', 'callBackUrl ', 'call back url'])('removes %j, too', (name) => {
+		const cleaned = withoutCallbackUrl({
+			[name]: secret,
+			param: JSON.stringify({ input: JSON.stringify({ [name]: `${secret},x`, seed: 1 }) }),
+			broken: `{"${name}":"${secret},x","seed":1`,
+		});
+		expect(JSON.stringify(cleaned)).not.toMatch(/secret|,x/);
+		expect(cleaned.broken).toContain('"seed":1');
+	});
+
 	test('leaves everything else as KIE sent it', () => {
 		const record = {
 			taskId: 'a',

@@ -1,13 +1,13 @@
-import { failureFrom, inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import { AskedHosts } from '../../../../shared/files/askedHosts';
 import type { FileType } from '../../../../shared/files/fileType';
 import type { ImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal } from '../../../../shared/files/incomingFile';
 import { TimeAllowance } from '../../../../shared/files/timeAllowance';
+import { failureFrom, inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import { limiter } from '../../../../shared/pacing';
 import type { FailedOutcome } from '../../outcome';
-import type { ImageRequest, InputImage } from '../request';
 import type { Run } from '../../run';
+import type { ImageRequest, InputImage } from '../request';
 import type { Seen } from './inspect';
 import { inspectFile, inspectUrl } from './inspect';
 

@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
+import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import type { InputImages, InputRole, ModelOperation } from '../../../../shared/models';
 import { imageUrlList } from '../../../../shared/parameters/imageUrls';
-import { givenFiles, requireBinaryFile } from '../../binaryInput';
 import { valueFailure } from '../../../../shared/parameters/labels';
+import { givenFiles, requireBinaryFile } from '../../binaryInput';
 import { INPUT_NAMES, sourceByDefault } from '../inputFields';
 import type { InputImage } from '../request';
 

@@ -1,5 +1,10 @@
+import type { CancelSignal } from '../../../../shared/cancel';
+import { throwIfCanceled } from '../../../../shared/cancel';
 import { failureOf } from '../../../../shared/kie/advice';
 import type { ImageApi } from '../../../../shared/kie/apis';
+import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../../shared/kie/earlySuccess';
+import type { Failure } from '../../../../shared/kie/failure';
+import { newFailure } from '../../../../shared/kie/failure';
 import type { Fault, Reply } from '../../../../shared/kie/fault';
 import {
 	isFinalForAccount,
@@ -7,15 +12,10 @@ import {
 	isRateLimit,
 	REFUSALS_TO_BELIEVE,
 } from '../../../../shared/kie/fault';
-import type { Failure } from '../../../../shared/kie/failure';
-import { newFailure } from '../../../../shared/kie/failure';
-import type { CancelSignal } from '../../../../shared/cancel';
-import { limiter, pauseUntil, withJitter } from '../../../../shared/pacing';
 import { backoffMs } from '../../../../shared/kie/retry';
-import { throwIfCanceled } from '../../../../shared/cancel';
 import type { KieTask } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
-import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../../shared/kie/earlySuccess';
+import { limiter, pauseUntil, withJitter } from '../../../../shared/pacing';
 
 /** A task to watch until it ends. */
 interface Watched {

@@ -1,8 +1,9 @@
-import { notesOf } from '../../../../shared/output/downloadNotes';
-import { Delivery } from '../../../../shared/output/delivery';
 import { taskFailureOf } from '../../../../shared/kie/advice';
+import { isEarlySuccess } from '../../../../shared/kie/earlySuccess';
 import type { KieTask } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
+import { Delivery } from '../../../../shared/output/delivery';
+import { notesOf } from '../../../../shared/output/downloadNotes';
 import { hintAtMissedFiles } from '../../missedFiles';
 import type { Outcome } from '../../outcome';
 import type { Run } from '../../run';
@@ -49,6 +50,7 @@ export async function waitForTasks(
 			const failure = taskFailureOf(task);
 			// KIE may make it at the next try: then it is a new task.
 			if (failure.retryable) memory.forget(itemIndex, request.identity);
+			else if (!isEarlySuccess(task)) memory.noteFailed(itemIndex, request.identity, submitted);
 			return run.fail(itemIndex, failure);
 		}
 		const settings = { ...output, downloadImages: output.downloadImages && !run.willFail };
