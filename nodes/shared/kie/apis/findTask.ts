@@ -1,7 +1,7 @@
 import type { Fault, Reply } from '../fault';
 import { isFinalForAccount, isRateLimit } from '../fault';
 import type { KieTask } from '../task';
-import type { ImageApi } from '.';
+import type { ImageApi } from './imageApi';
 
 /**
  * A task of which only the ID is known, as the first API that has it tells; null where none has it. One
