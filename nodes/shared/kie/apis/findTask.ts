@@ -1,4 +1,4 @@
-import type { ImageApi } from '.';
+import type { ImageApi } from './imageApi';
 import type { Fault, Reply } from '../fault';
 import { isFinalForAccount, isRateLimit } from '../fault';
 import type { KieTask } from '../task';
