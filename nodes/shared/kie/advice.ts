@@ -44,7 +44,8 @@ export function createFailureOf(fault: Fault): Failure {
 /** What came instead of an answer. */
 function evidence(fault: Fault): string {
 	if (fault.kind === 'disconnect') return ` (${fault.code})`;
-	return fault.fromKie ? quote(fault.msg) : ` (HTTP status ${fault.code})`;
+	const names = fault.names === undefined ? '' : ` The answer names: ${fault.names}.`;
+	return `${names}${fault.fromKie ? quote(fault.msg) : ` (HTTP status ${fault.code})`}`;
 }
 
 const DONE_WITHOUT_IMAGE: Advice = {

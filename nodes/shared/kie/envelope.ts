@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { anything } from '../schemas';
 import type { Refusal, Reply } from './fault';
+import { isRecord } from './json';
+import { isPlainId } from './task';
 
 /** An HTTP answer as it came in. */
 export interface HttpAnswer {
@@ -27,14 +29,16 @@ const NO_ENVELOPE: Partial<z.output<typeof envelopeSchema>> = {};
  * code in the body rules; a body that is no such envelope rules nothing but its HTTP status.
  */
 export function readEnvelope(answer: HttpAnswer): Reply<unknown> {
-	const envelope = envelopeSchema.safeParse(parsedBody(answer.body));
+	const body = parsedBody(answer.body);
+	const envelope = envelopeSchema.safeParse(body);
 	const { code, data, msg: said, message } = envelope.success ? envelope.data : NO_ENVELOPE;
 	const msg = said ?? message ?? null;
+	const beside = besideData(body);
 
 	const isOk = (status: number) => status >= 200 && status < 300;
 	const isAnswer = code !== undefined || data !== undefined;
 	if (isAnswer && isOk(answer.status) && isOk(code ?? answer.status)) {
-		return { ok: true, value: data };
+		return { ok: true, value: data, ...beside };
 	}
 	const fault: Refusal = {
 		kind: 'refusal',
@@ -43,6 +47,7 @@ export function readEnvelope(answer: HttpAnswer): Reply<unknown> {
 		fromKie: code !== undefined || msg !== null,
 		retryAfterMs: readRetryAfter(answer.headers['retry-after']),
 		...(data !== undefined && data !== null && { data }),
+		...beside,
 	};
 	return { ok: false, fault };
 }
@@ -50,10 +55,24 @@ export function readEnvelope(answer: HttpAnswer): Reply<unknown> {
 function parsedBody(body: unknown): unknown {
 	if (typeof body !== 'string') return body;
 	try {
-		return JSON.parse(body);
+		return JSON.parse(withExactNumbers(body));
 	} catch {
-		return undefined;
+		return body;
 	}
+}
+
+/** A whole number that JavaScript would round, as text: it may be an ID. */
+const withExactNumbers = (json: string): string =>
+	json.replace(/([^\\]"\s*:\s*)(\d{16,})(?=\s*[,}])/g, (all, name: string, digits: string) =>
+		Number.isSafeInteger(Number(digits)) ? all : `${name}"${digits}"`,
+	);
+
+/** All but code and data, or all of a body that has neither. A page is none. */
+function besideData(body: unknown): { beside?: unknown } {
+	if (typeof body === 'string') return isPlainId(body) ? { beside: body } : {};
+	if (!isRecord(body)) return body === undefined || body === null ? {} : { beside: body };
+	const { code, data, ...beside } = body;
+	return Object.keys(beside).length > 0 ? { beside } : {};
 }
 
 /** Seconds or an HTTP date, in milliseconds from now. */

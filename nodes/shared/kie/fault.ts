@@ -12,6 +12,10 @@ export interface Refusal {
 	retryAfterMs: number | null;
 	/** What came along: KIE also sends the record of a failed task so. */
 	data?: unknown;
+	/** What stood beside code and data. */
+	beside?: unknown;
+	/** Of a create: whatever of the answer could be the ID of its task. */
+	names?: string;
 	/** How long the same was asked for in vain, where it was asked for more than once. */
 	triedForMs?: number;
 }
@@ -29,7 +33,8 @@ export interface Disconnect {
 
 export type Fault = Refusal | Disconnect;
 
-export type Reply<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+/** `beside`: what stood beside code and data, for who must not miss a thing. */
+export type Reply<T> = { ok: true; value: T; beside?: unknown } | { ok: false; fault: Fault };
 
 /** A success whose content is not what KIE documents. */
 export const UNREADABLE: Refusal = {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { apis } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import { failureFrom, inputFailure, KieFailure } from '../../../shared/kie/failure';
+import { isWithoutImage, withoutImage } from '../../../shared/kie/task';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
 import { models } from '../../../shared/models';
 import type { Labels } from '../../../shared/parameters/labels';
@@ -97,7 +98,12 @@ async function prepare(
 		},
 		identity: { api: model.api, model: name, body },
 		asked: { api: model.api, model: name, ...(prompt !== null && { prompt }) },
-		complete: (task) => ({ ...task, model: name, prompt: task.prompt ?? prompt }),
+		complete: (task) => ({
+			// Only of a model that the node does not know may the result be something else.
+			...(own.kieId !== null && isWithoutImage(task) ? withoutImage(task) : task),
+			model: name,
+			prompt: task.prompt ?? prompt,
+		}),
 	};
 }
 

@@ -1,51 +1,72 @@
-import type { Reply } from '../fault';
-import { UNREADABLE } from '../fault';
+import type { Refusal, Reply } from '../fault';
+import { mayHaveBeenBilled, UNREADABLE } from '../fault';
 import { isRecord, readId, unwrapped } from '../json';
-import { isTaskId } from '../task';
+import { isPlainId, isTaskId } from '../task';
 
 const NAMES = ['taskId', 'task_id', 'recordId', 'record_id'];
-// Nothing but an ID: KIE's have 32 digits, its documents' look like task_4o_abc123.
-const PLAIN_ID = /^(?=.*\d)[\w.:-]{8,200}$/;
 const MAX_LOOKS = 2_000;
 const MAX_HINTS = 8;
 const MAX_HINT_LENGTH = 400;
 
-/** The answer to a create, whose data names the task. */
+/**
+ * The answer to a create, which names the task. Where it may be billed, a name counts in a refusal
+ * too: to watch a task that is none costs nothing.
+ */
 export function readTaskId(reply: Reply<unknown>): Reply<string> {
-	if (!reply.ok) return reply;
-	const data = unwrapped(reply.value);
-	const taskId = isRecord(data)
-		? NAMES.map((name) => readId(data[name])).find((id) => id !== null && isTaskId(id))
-		: plainId(data);
-	if (typeof taskId === 'string') return { ok: true, value: taskId };
-	// A success that names no task: whether there is one, only KIE's log can tell, and a person
-	// needs something to look for there.
-	return { ok: false, fault: { ...UNREADABLE, fromKie: true, msg: hintsIn(data) } };
+	const answer = reply.ok ? asRefusal(reply) : reply.fault;
+	if (answer.kind === 'disconnect' || !mayHaveBeenBilled(answer)) {
+		return { ok: false, fault: answer };
+	}
+	const places = [answer.data, answer.beside].map(unwrapped);
+	const isPraise = answer.code < 300;
+	for (const place of places) {
+		const taskId = isRecord(place) ? namedId(place) : isPraise ? plainId(place) : undefined;
+		if (taskId !== undefined) return { ok: true, value: taskId };
+	}
+	// Whether there is a task, only KIE's log can tell, and a person needs something to look for there.
+	const names = hintsIn(places, answer.msg ?? '');
+	return { ok: false, fault: { ...answer, ...(names !== '' && { names }) } };
 }
 
-function plainId(data: unknown): string | undefined {
-	const id = readId(data);
-	return id !== null && PLAIN_ID.test(id) ? id : undefined;
+/** A success, as what it is where it names no task. */
+const asRefusal = ({ value: data, beside }: { value: unknown; beside?: unknown }): Refusal => ({
+	...UNREADABLE,
+	fromKie: true,
+	data,
+	beside,
+});
+
+const namedId = (place: Record<string, unknown>): string | undefined =>
+	NAMES.flatMap((name) => readId(place[name]) ?? []).find(isTaskId);
+
+function plainId(place: unknown): string | undefined {
+	const id = readId(place);
+	return id !== null && isPlainId(id) ? id : undefined;
 }
 
-/** Whatever of an answer could be an ID, under its name. */
-function hintsIn(data: unknown): string | null {
+/** Whatever could be an ID, under its name, unless it is quoted anyway. */
+function hintsIn(places: unknown[], quoted: string): string {
 	const hints: string[] = [];
-	const ahead: Array<[name: string, value: unknown]> = [['', data]];
+	const ahead = places.map((place): [name: string, value: unknown] => ['', place]);
 	for (const [name, value] of ahead) {
-		if (hints.length === MAX_HINTS) break;
+		if (hints.length >= MAX_HINTS) break;
 		if (typeof value === 'object' && value !== null) {
 			ahead.push(...Object.entries(value).slice(0, Math.max(0, MAX_LOOKS - ahead.length)));
-		} else if (isHint(name, value)) {
-			hints.push(name === '' ? String(value) : `${name}: ${String(value)}`);
+		} else {
+			hints.push(...hintsOf(name, value).filter((hint) => !quoted.includes(hint)));
 		}
 	}
-	const hint = hints.join(', ').slice(0, MAX_HINT_LENGTH);
-	return hint === '' ? null : hint;
+	return hints.join(', ').slice(0, MAX_HINT_LENGTH);
 }
 
-function isHint(name: string, value: unknown): boolean {
-	if (typeof value !== 'string' && typeof value !== 'number') return false;
-	const text = String(value).trim();
-	return text !== '' && (name === '' || /id$/i.test(name) || PLAIN_ID.test(text));
+function hintsOf(name: string, value: unknown): string[] {
+	const text = readId(value);
+	if (text === null || /time(stamp)?$|date$/i.test(name)) return [];
+	if (name === '') return [text];
+	if (/id$/i.test(name) || isPlainId(text)) return [`${name}: ${text}`];
+	// Among other words.
+	return text
+		.slice(0, MAX_HINT_LENGTH)
+		.split(/[^\w.:-]+|[.:]+(?=\s|$)/)
+		.filter(isPlainId);
 }

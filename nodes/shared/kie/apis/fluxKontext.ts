@@ -2,7 +2,7 @@ import { readObject, readText } from '../json';
 import { toRecord } from './callback';
 import { imageApi } from './imageApi';
 import { readRequest } from './record';
-import { firstUrls } from './result';
+import { imagesIn } from './result';
 
 export const fluxKontext = imageApi({
 	name: 'fluxKontext',
@@ -31,9 +31,5 @@ export const fluxKontext = imageApi({
 
 /** The result alone: `originImageUrl` is what went in. */
 function urlsOf(record: Record<string, unknown>): string[] {
-	return firstUrls(
-		readObject(record.response).resultImageUrl,
-		readObject(record.info).resultImageUrl,
-		record.resultImageUrl,
-	);
+	return imagesIn(record.response, record.info, record);
 }

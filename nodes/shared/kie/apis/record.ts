@@ -2,7 +2,7 @@ import type { Reply } from '../fault';
 import { isMissingRecord } from '../fault';
 import { readCode, readId, readNumber, readObject, readText, readTime } from '../json';
 import type { ApiName, KieTask } from '../task';
-import { SUCCESS_WITHOUT_IMAGE } from '../task';
+import { isWithoutImage, withoutImage } from '../task';
 import { withoutCallbackUrl } from '../withoutCallbackUrl';
 import { readProgress, readStatus } from './status';
 
@@ -70,14 +70,12 @@ export function toTask(
 ): KieTask {
 	const said = readStatus(record);
 	const imageUrls = said === 'success' ? own.imageUrls : [];
-	const isWithoutImage = said === 'success' && imageUrls.length === 0;
-	const result = isWithoutImage ? own.result : undefined;
-	const isEmpty = isWithoutImage && result === undefined;
-	return {
+	const result = said === 'success' && imageUrls.length === 0 ? own.result : undefined;
+	const task: KieTask = {
 		taskId,
 		api,
 		model: own.model,
-		status: isEmpty ? 'failed' : said,
+		status: said,
 		progress: readProgress(record.progress, said),
 		imageUrls,
 		...(result !== undefined && { result: withoutCallbackUrl(result) }),
@@ -86,9 +84,10 @@ export function toTask(
 		completedAt: readTime(record.completeTime),
 		creditsUsed: said === 'pending' ? null : readCredits(record),
 		errorCode: readErrorCode(own.errorCode),
-		errorMessage: readText(own.errorMessage) ?? (isEmpty ? SUCCESS_WITHOUT_IMAGE : null),
+		errorMessage: readText(own.errorMessage),
 		raw: withoutCallbackUrl(record),
 	};
+	return isWithoutImage(task) && result === undefined ? withoutImage(task) : task;
 }
 
 /** The request, as the record repeats it. */

@@ -1,9 +1,11 @@
 import { isWebAddress } from '../../webAddress';
-import { holdsAnything, isRecord, readText, unwrapped } from '../json';
+import { holdsAnything, isRecord, readObject, readText, unwrapped } from '../json';
 
-const IMAGE_LISTS = ['resultUrls', 'result_urls'];
+const IMAGE_NAMES = ['resultUrls', 'result_urls', 'resultImageUrl'];
 const WENT_IN = ['originImageUrl', 'originUrls', 'firstFrameUrl', 'lastFrameUrl'];
-const NO_RESULT = new Set([...IMAGE_LISTS, ...WENT_IN]);
+const NO_RESULT = new Set([...IMAGE_NAMES, ...WENT_IN]);
+// Images may stand under these names too; where they are none, it is a result.
+const FURTHER_NAMES = ['images'];
 
 /** The first of these that holds any http(s) URL: one, a list of them, or of objects that have one. */
 export function firstUrls(...candidates: unknown[]): string[] {
@@ -22,11 +24,13 @@ function urlOf(value: unknown): string[] {
 
 /** The image URLs of the first of these results that has any: under their name, or a bare list. */
 export function imagesIn(...results: unknown[]): string[] {
-	return firstUrls(
-		...results
-			.map(unwrapped)
-			.flatMap((result) => (isRecord(result) ? IMAGE_LISTS.map((name) => result[name]) : [result])),
-	);
+	return firstUrls(...results.map(unwrapped).flatMap(placesIn));
+}
+
+function placesIn(result: unknown): unknown[] {
+	if (!isRecord(result)) return [result];
+	const names = [...IMAGE_NAMES, ...FURTHER_NAMES];
+	return [result, readObject(result.data)].flatMap((from) => names.map((name) => from[name]));
 }
 
 /** What a model gave that makes no images: the first of these results that says anything. */
@@ -38,7 +42,7 @@ function saysAnything(result: unknown): boolean {
 	if (typeof result === 'string') return isWords(result);
 	if (!isRecord(result)) return Array.isArray(result) && holdsAnything(result);
 	// Beside a list of images that is empty, a number or a word is about them, such as a seed.
-	const isOfImages = IMAGE_LISTS.some((name) => name in result);
+	const isOfImages = IMAGE_NAMES.some((name) => name in result);
 	return Object.entries(result).some(
 		([name, value]) =>
 			!NO_RESULT.has(name) && (!isOfImages || typeof value === 'object') && holdsAnything(value),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readEnvelope } from '../../../../nodes/shared/kie/envelope.ts';
 import { isMissingRecord, isPassing } from '../../../../nodes/shared/kie/fault.ts';
+import type { Reply } from '../../../../nodes/shared/kie/fault.ts';
 import { refusalIn } from '../../../helpers/faults.ts';
 
 const HTML = '<html><head><title>403 Forbidden</title></head><body>error code: 1010</body></html>';
@@ -17,7 +18,8 @@ describe('success', () => {
 		['a code as text', { code: '200', msg: 'success', data: 'x' }, 'x'],
 		['a body that is JSON text', '{"code":200,"msg":"success","data":{"a":1}}', { a: 1 }],
 	])('gives the data: %s', (_, body, data) => {
-		expect(answer(body)).toEqual({ ok: true, value: data });
+		const { beside, ...reply } = answer(body) as Extract<Reply<unknown>, { ok: true }>;
+		expect(reply).toEqual({ ok: true, value: data });
 	});
 
 	test('HTTP 201 with code 200 is one', () => {
@@ -44,6 +46,42 @@ test.each<[string, unknown, number]>([
 	expect(fault).toMatchObject({ code: status, msg: null, fromKie: false });
 	expect(isPassing(fault)).toBe(true);
 	expect(isMissingRecord(fault)).toBe(false);
+});
+
+describe('what stands beside code and data', () => {
+	test.each<[string, unknown, unknown]>([
+		['other fields', { code: 200, msg: 'success', data: 1, a: 2 }, { msg: 'success', a: 2 }],
+		['none', { code: 200, data: 1 }, undefined],
+	])('of a success is kept: %s', (_, body, beside) => {
+		const reply = answer(body);
+		expect(reply).toMatchObject({ ok: true, value: 1 });
+		expect(reply.ok && reply.beside).toEqual(beside);
+	});
+
+	test.each<[string, unknown, unknown]>([
+		['other fields', { code: 500, data: 1, a: 2 }, { a: 2 }],
+		['a body of them alone', { a: 2 }, { a: 2 }],
+		['a list', [1], [1]],
+		['text that could be an ID', 'task_4o_abc123', 'task_4o_abc123'],
+		['a page', HTML, undefined],
+		['words', 'Bad gateway 502', undefined],
+		['nothing', '', undefined],
+		['null', null, undefined],
+	])('of a refusal is kept: %s', (_, body, beside) => {
+		expect(refusalIn(body).beside).toEqual(beside);
+	});
+});
+
+test.each<[string, unknown]>([
+	['{"a":9007199254740991}', { a: 9007199254740991 }],
+	['{"a":9007199254740993}', { a: '9007199254740993' }],
+	['{"a" : 90071992547409931234 , "b":1}', { a: '90071992547409931234', b: 1 }],
+	['{"a":{"b":9007199254740993}}', { a: { b: '9007199254740993' } }],
+	['{"a":9007199254740993.5}', { a: 9007199254740993.5 }],
+	['{"a":"\\":9007199254740993,"}', { a: '":9007199254740993,' }],
+	['{"a":-9007199254740993}', { a: -9007199254740993 }],
+])('a whole number that would be rounded comes as text: %s', (data, value) => {
+	expect(answer(`{"code":200,"data":${data}}`)).toEqual({ ok: true, value });
 });
 
 describe('a code that is none', () => {

@@ -42,6 +42,11 @@ describe('the record', () => {
 			{ status: 'success', imageUrls: [RESULT] },
 		],
 		[
+			'done, with its result as another API names it',
+			{ successFlag: 1, response: { originImageUrl: ORIGIN, resultUrls: [RESULT] } },
+			{ status: 'success', imageUrls: [RESULT] },
+		],
+		[
 			'done, with nothing but what went in, which is no result',
 			{ successFlag: 1, response: { originImageUrl: ORIGIN, resultImageUrl: '' } },
 			{ status: 'failed', imageUrls: [], errorMessage: expect.stringContaining('no image URL') },

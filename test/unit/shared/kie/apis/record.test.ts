@@ -35,7 +35,6 @@ describe.each(every)('the answer to a create: %s', (_name, api) => {
 	test.each<[string, unknown, string[]]>([
 		['under another name', { jobId: 'job-7', state: 'ok' }, ['jobId', 'job-7']],
 		['further in', { job: { uuid: '0f3b45d7-6ac7' } }, ['uuid', '0f3b45d7-6ac7']],
-		['a number too large to be exact', { taskId: 2 ** 70 }, ['taskId']],
 		['words', '处理中', ['处理中']],
 		[
 			'behind a lot of other things',
@@ -54,13 +53,23 @@ describe.each(every)('the answer to a create: %s', (_name, api) => {
 		expect(description.length).toBeLessThan(1_000);
 	});
 
-	test.each([null, {}, [], { taskId: '' }, { taskId: {} }, 'text', 'success', true, 0, -5, 0.5])(
-		'%j is no task, and may have been billed',
-		async (data) => {
-			const reply = await submit(data);
-			expect(!reply.ok && mayHaveBeenBilled(reply.fault)).toBe(true);
-		},
-	);
+	test.each([
+		null,
+		{},
+		[],
+		{ taskId: '' },
+		{ taskId: {} },
+		{ taskId: 2 ** 70 },
+		'text',
+		'success',
+		true,
+		0,
+		-5,
+		0.5,
+	])('%j is no task, and may have been billed', async (data) => {
+		const reply = await submit(data);
+		expect(!reply.ok && mayHaveBeenBilled(reply.fault)).toBe(true);
+	});
 });
 
 const failures: Array<[string, ImageApi, Record<string, unknown>]> = [

@@ -223,6 +223,14 @@ describe('success without its images', () => {
 		expect(at.t!.at(-1)! - at.t![0]!).toBeLessThanOrEqual(10);
 	});
 
+	test('is looked at again where it gives something else, which then holds', async () => {
+		const other = taskOf({ result: { segments: [1] } });
+		const { results, at } = await watch({ t: [other] });
+
+		expect(results.t).toEqual({ kind: 'done', task: other.ok && other.value });
+		expect(at.t).toHaveLength(4);
+	});
+
 	test('is believed in the end', async () => {
 		const { results, at } = await watch({ t: [running, withoutImage] });
 
