@@ -41,7 +41,7 @@ export class Kie implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kieImageApi', required: true }],
 		webhooks,
-		waitingNodeTooltip: 'The execution rests until KIE calls, which takes about a minute',
+		waitingNodeTooltip: 'KIE is making the images. The execution continues as soon as KIE calls.',
 		properties,
 	};
 
