@@ -6,7 +6,8 @@ import type { KieTask } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
 import { logTaken } from '../log';
 import type { Order, Orphan } from '../order';
-import { knownOf, withKnownEnds } from './known';
+import type { Known } from './known';
+import { knownOf, noteLook, withKnownEnds } from './known';
 import { keptOf } from './rest';
 import type { RestState } from './state';
 
@@ -19,10 +20,11 @@ export type Verdict =
 
 // KIE waits 15 s for an answer.
 const READ_LIMIT_MS = 10_000;
+const CONCURRENCY = 20;
 
 /**
- * Looks up the task that KIE called for, and at most one other, whose own call may have come to another
- * process or been lost. The call after which no task is open wakes the execution.
+ * Looks up the task that KIE called for, and others, whose own calls may have come to another process
+ * or been lost. The call after which no task is open wakes the execution.
  */
 export async function callForOrder(
 	transport: Transport,
@@ -30,33 +32,54 @@ export async function callForOrder(
 	order: Order,
 ): Promise<Verdict> {
 	const { id, ordered } = state;
-	const { ended, looked } = knownOf(id);
+	const known = knownOf(id);
+	const { ended, ringing } = known;
 	for (const task of ordered.ended) ended.set(task.taskId, task);
 	const open = () =>
 		ordered.orders.filter(
 			({ waitUntilDone, task: { taskId } }) => waitUntilDone && !ended.has(taskId),
 		);
+	const deadline = Date.now() + READ_LIMIT_MS;
 	const look = async (one: Order): Promise<string> => {
 		const { taskId } = one.task;
-		looked.add(taskId);
-		const reply = await apis[one.api].read(transport, taskId, READ_LIMIT_MS);
+		noteLook(known, taskId);
+		const reply = await apis[one.api].read(transport, taskId, deadline - Date.now());
 		if (!reply.ok) return failureOf(reply.fault).message;
 		const task = reply.value;
 		if (task !== null && task.status !== 'pending') ended.set(taskId, endOf(one, task));
 		return 'KIE itself says that the task still runs';
 	};
+	/** Ever more at once, until one of them turns out to run: then its call is still to come. */
+	const lookAround = async () => {
+		for (let count = 1; Date.now() < deadline; count = Math.min(2 * count, CONCURRENCY)) {
+			const others = worthALook(known, open()).slice(0, count);
+			await Promise.all(others.map(look));
+			if (others.length === 0 || others.some(({ task }) => !ended.has(task.taskId))) return;
+		}
+	};
 
+	const { taskId } = order.task;
 	const isNews = open().includes(order);
-	const other = open().find((one) => one !== order && !looked.has(one.task.taskId));
+	ringing.add(taskId);
 	const [reason] = await Promise.all([
 		isNews ? look(order) : 'the task is known to have ended',
-		other && look(other),
-	]);
+		lookAround(),
+	]).finally(() => ringing.delete(taskId));
 	const left = open();
 	if (left.includes(order)) return { kind: 'reject', status: 503, reason };
 	// An orphan may still call: the rest ends by itself.
 	if (left.length > 0 || ordered.orphans.length > 0) return { kind: 'restOn' };
 	return { kind: 'wake', state: withKnownEnds(state) };
+}
+
+/** Which tasks to look at beside those whose calls are here, the one looked at longest ago first. */
+function worthALook({ ringing, looked, isHome }: Known, open: Order[]): Order[] {
+	const silent = open.filter(({ task }) => !ringing.has(task.taskId));
+	const fresh = silent.filter(({ task }) => !looked.has(task.taskId));
+	// All calls come here: what ran at a look will call.
+	if (isHome) return fresh;
+	const byTask = new Map(silent.map((order) => [order.task.taskId, order]));
+	return [...fresh, ...[...looked].flatMap((taskId) => byTask.get(taskId) ?? [])];
 }
 
 /** Null where the node must look again: KIE may name the images a moment after it reports success. */

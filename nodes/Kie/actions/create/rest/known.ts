@@ -3,11 +3,15 @@ import type { KieTask } from '../../../../shared/kie/task';
 import type { RestState } from './state';
 
 /** What the calls to this process have told of one rest, so that nothing is asked twice. */
-interface Known {
+export interface Known {
 	/** By task; null where the node must look again. */
 	ended: Map<string, KieTask | null>;
-	/** The tasks that were looked up. */
+	/** The tasks that were looked up, the last one last. */
 	looked: Set<string>;
+	/** The tasks whose own calls are being judged. */
+	ringing: Set<string>;
+	/** The execution was put to rest by this process. Else there are several, and each gets calls. */
+	isHome: boolean;
 }
 
 const REMEMBERED_RESTS = 2_000;
@@ -15,12 +19,22 @@ const REMEMBERED_RESTS = 2_000;
 const rests = new Map<string, Known>();
 
 export function knownOf(restId: string): Known {
-	const known = rests.get(restId) ?? { ended: new Map(), looked: new Set() };
+	const known = rests.get(restId) ?? {
+		ended: new Map(),
+		looked: new Set(),
+		ringing: new Set(),
+		isHome: false,
+	};
 	// The one used last stands last.
 	rests.delete(restId);
 	rests.set(restId, known);
 	dropOldest(rests, REMEMBERED_RESTS);
 	return known;
+}
+
+export function noteLook({ looked }: Known, taskId: string): void {
+	looked.delete(taskId);
+	looked.add(taskId);
 }
 
 /** A state with all the ends that this process knows of. */

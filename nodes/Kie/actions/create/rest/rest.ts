@@ -5,7 +5,7 @@ import type { SubmissionMemory } from '../memory';
 import type { Order, OrderedRun } from '../order';
 import type { Poller, WaitResult } from '../wait/poll';
 import { layDown, takeState } from './execution';
-import { forgetRest, knownOf, withKnownEnds } from './known';
+import { forgetRest, knownOf, noteLook, withKnownEnds } from './known';
 
 // KIE's call may get lost: after so long, at most, the execution looks itself.
 const MAX_REST_MS = 300_000;
@@ -44,7 +44,9 @@ export async function rest(
 	if (isAllKnown && !mayBeFound) return false;
 
 	const id = randomBytes(16).toString('hex');
-	for (const { task } of old) knownOf(id).looked.add(task.taskId);
+	const known = knownOf(id);
+	known.isHome = true;
+	for (const { task } of old) noteLook(known, task.taskId);
 	const ended = orders.flatMap((order) => endOf(order, results.get(order.task.taskId)));
 	const state = { id, ordered: { ...ordered, ended }, remembered: memory.keys, hints: run.hints };
 	await layDown(run.ctx, state, Math.min(deadline, Date.now() + MAX_REST_MS));
