@@ -41,6 +41,6 @@ function resumeUrlOf(ctx: IExecuteFunctions): string | null {
 	if (!canRest(ctx) || typeof base !== 'string' || !isWebAddress(base)) return null;
 	const url = new URL(base);
 	// As the node's webhook is named in Kie.node.ts.
-	url.pathname += `/${ctx.getNode().id}`;
+	url.pathname += `/${encodeURIComponent(ctx.getNode().id)}`;
 	return url.href;
 }
