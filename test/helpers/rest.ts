@@ -53,6 +53,8 @@ export interface Setup {
 	credentials?: ICredentialDataDecryptedObject;
 	workflowSettings?: IWorkflowSettings;
 	mode?: WorkflowExecuteMode;
+	/** As 'Execute Step' has it. */
+	startData?: unknown;
 	/** Where n8n believes that it can be reached. */
 	address?: string;
 	runs?: Process;
@@ -102,7 +104,9 @@ export class RestingExecution {
 	async start(data?: IRunExecutionData): Promise<this> {
 		await prepareBinaryStore();
 		const workflow = this.workflow(this.process);
-		await runClock(this.goOn(workflow, data ?? fromTheStart(workflow)));
+		const begun = data ?? fromTheStart(workflow);
+		if (this.setup.startData) begun.startData = this.setup.startData as never;
+		await runClock(this.goOn(workflow, begun));
 		return this;
 	}
 
