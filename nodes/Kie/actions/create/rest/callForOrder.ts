@@ -17,8 +17,12 @@ export type Verdict =
 
 // KIE waits 15 s for an answer.
 export const READ_LIMIT_MS = 10_000;
+const CONCURRENCY = 20;
 
-/** Looks up the task that KIE called for, and at most one other, whose own call may have been lost. */
+/**
+ * Looks up the task that KIE called for, and others, whose own calls may have come to another process
+ * or been lost. The call after which no task is open wakes the execution.
+ */
 export async function callForOrder(
 	transport: Transport,
 	state: RestState,
@@ -31,29 +35,47 @@ export async function callForOrder(
 		({ waitUntilDone, task: { taskId } }) => waitUntilDone && !before.has(taskId),
 	);
 	const open = () => waited.filter(({ task }) => !known.hasEnded(task.taskId));
+	const deadline = Date.now() + READ_LIMIT_MS;
 	const look = async (one: Order): Promise<string> => {
 		const { taskId } = one.task;
 		known.noteLook(taskId);
-		const reply = await apis[one.api].read(transport, taskId, READ_LIMIT_MS);
+		const reply = await apis[one.api].read(transport, taskId, deadline - Date.now());
 		if (!reply.ok) return failureOf(reply.fault).message;
 		if (hasEnded(reply.value)) known.noteEnd(taskId, endOf(one, reply.value));
 		return 'KIE itself says that the task still runs';
 	};
 
+	/** Ever more at once, until one of them turns out to run: then its call is still to come. */
+	const lookAround = async () => {
+		for (let count = 1; Date.now() < deadline; count = Math.min(2 * count, CONCURRENCY)) {
+			const others = worthALook(known, open()).slice(0, count);
+			await Promise.all(others.map(look));
+			if (others.length === 0 || others.some(({ task }) => !known.hasEnded(task.taskId))) return;
+		}
+	};
+
 	const isNews = open().includes(order);
-	const other = open().find((one) => one !== order && !known.wasLooked(one.task.taskId));
-	const [reason] = await Promise.all([
-		isNews ? look(order) : 'the task is known to have ended',
-		other && look(other),
-	]);
+	const reason = await known.whileRinging(order.task.taskId, async () => {
+		const looks = [isNews ? look(order) : 'the task is known to have ended', lookAround()] as const;
+		return (await Promise.all(looks))[0];
+	});
 	const left = open();
 	if (left.includes(order)) return { kind: 'reject', status: 503, reason };
 	// An orphan may still call: then the rest ends by itself.
 	const isOver = left.length === 0 && ordered.orphans.length === 0;
-	// Where other processes take calls, too, none of them may learn of every end. The execution looks
-	// itself whenever half of what it waits for has ended: a few times for hundreds of tasks.
-	const isHalfWay = !known.isHome && isNews && waited.length >= 2 * left.length;
-	return isOver || isHalfWay ? { kind: 'wake', state: known.complete(state) } : { kind: 'restOn' };
+	return isOver ? { kind: 'wake', state: known.complete(state) } : { kind: 'restOn' };
+}
+
+/** Which tasks to look at beside those whose calls are here, the one looked at longest ago first. */
+function worthALook(known: Known, open: Order[]): Order[] {
+	const lookedAt = ({ task }: Order) => known.lookedAt(task.taskId);
+	return (
+		open
+			.filter((order) => !known.isRinging(order.task.taskId))
+			// Where all calls come here, what ran at a look will call.
+			.filter((order) => !known.isHome || lookedAt(order) === 0)
+			.sort((a, b) => lookedAt(a) - lookedAt(b))
+	);
 }
 
 export const hasEnded = (task: KieTask | null): task is KieTask =>

@@ -12,9 +12,12 @@ const WAKE_MS = 30_000;
 
 /** By task; null where it has ended and the node must look again. */
 const ends = new Map<string, KieTask | null>();
-const looks = new Set<string>();
+const looks = new Map<string, number>();
+const ringing = new Set<string>();
 const homes = new Set<string>();
 const wakes = new Map<string, number>();
+
+let lastLook = 0;
 
 /** What this process has learned of one execution, and of its present rest. */
 export class Known {
@@ -37,12 +40,28 @@ export class Known {
 	}
 
 	noteLook(taskId: string): void {
-		looks.add(this.keyOf(taskId));
+		looks.set(this.keyOf(taskId), (lastLook += 1));
 		dropOldest(looks, MAX_TASKS);
 	}
 
-	wasLooked(taskId: string): boolean {
-		return looks.has(this.keyOf(taskId));
+	/** In the order of the looks; 0 where there was none. */
+	lookedAt(taskId: string): number {
+		return looks.get(this.keyOf(taskId)) ?? 0;
+	}
+
+	/** While KIE's call for a task is judged, other calls leave that task to it. */
+	async whileRinging<T>(taskId: string, judge: () => Promise<T>): Promise<T> {
+		const key = this.keyOf(taskId);
+		ringing.add(key);
+		try {
+			return await judge();
+		} finally {
+			ringing.delete(key);
+		}
+	}
+
+	isRinging(taskId: string): boolean {
+		return ringing.has(this.keyOf(taskId));
 	}
 
 	/** This process put it to rest: then, but in queue mode, all calls come here. */
