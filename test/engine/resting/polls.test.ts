@@ -64,31 +64,47 @@ test('an address without https is hinted at', async () => {
 	]);
 });
 
-test("as an agent's tool it polls", async () => {
-	const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1')]);
-	const [answer] = await callAsTool({ prompt: 'A cat', waitMethod: 'callback' }, [{}]);
+/** A process whose n8n shows the node something else. */
+const showing = async (changes: Record<string, unknown>): Promise<Process> => {
+	const process = await newProcess();
+	const execute = process.execute!;
+	process.execute = async function (...args) {
+		const shown = new Proxy(this, {
+			get: (target, key) => {
+				if (key in changes) return changes[String(key)];
+				const value: unknown = Reflect.get(target, key);
+				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+			},
+			has: (target, key) => (key in changes ? changes[String(key)] !== undefined : key in target),
+		});
+		return await execute.apply(shown, args);
+	};
+	return process;
+};
 
-	expect(answer).toContain('t1.png');
-	expect(wire.creates[0]?.body).not.toHaveProperty('callBackUrl');
+describe("as an agent's tool", () => {
+	test('it polls', async () => {
+		const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1')]);
+		const [answer] = await callAsTool({ prompt: 'A cat', waitMethod: 'callback' }, [{}]);
+
+		expect(answer).toContain('t1.png');
+		expect(wire.creates[0]?.body).not.toHaveProperty('callBackUrl');
+	});
+
+	test('and says so', async () => {
+		const kie = new OnDemandKie();
+		kie.finish('a');
+		const runs = await showing({ isToolExecution: () => true });
+		const execution = await startResting(['a'], {}, { runs });
+
+		expect(execution.woken).toBe(0);
+		expect(hintsOf(execution.run, 'KIE')).toEqual([
+			'An agent waits for its tools, so the node checked KIE regularly instead of resting.',
+		]);
+	});
 });
 
 describe('an n8n that hides what resting needs', () => {
-	const hiding = async (changes: Record<string, unknown>): Promise<Process> => {
-		const process = await newProcess();
-		const execute = process.execute!;
-		process.execute = async function (...args) {
-			const shown = new Proxy(this, {
-				get: (target, key) => {
-					if (key in changes) return changes[String(key)];
-					const value: unknown = Reflect.get(target, key);
-					return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-				},
-				has: (target, key) => (key in changes ? changes[String(key)] !== undefined : key in target),
-			});
-			return await execute.apply(shown, args);
-		};
-		return process;
-	};
 	const HIDDEN: Array<[string, Record<string, unknown>]> = [
 		['no execution data', { runExecutionData: undefined }],
 		['no stack', { runExecutionData: { executionData: {} } }],
@@ -99,7 +115,7 @@ describe('an n8n that hides what resting needs', () => {
 	test.each(HIDDEN)('%s: it polls, and says so', async (_name, changes) => {
 		const kie = new OnDemandKie();
 		kie.finish('a');
-		const execution = await startResting(['a'], {}, { runs: await hiding(changes) });
+		const execution = await startResting(['a'], {}, { runs: await showing(changes) });
 
 		expect(execution.status).toBe('success');
 		expect(execution.woken).toBe(0);
