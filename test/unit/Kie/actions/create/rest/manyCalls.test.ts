@@ -3,8 +3,8 @@ import type { Order } from '../../../../../../nodes/Kie/actions/create/order.ts'
 import type {
 	callForOrder,
 	Verdict,
-} from '../../../../../../nodes/Kie/actions/create/rest/callsFor.ts';
-import type { knownOf } from '../../../../../../nodes/Kie/actions/create/rest/known.ts';
+} from '../../../../../../nodes/Kie/actions/create/rest/callForOrder.ts';
+import type { Known } from '../../../../../../nodes/Kie/actions/create/rest/known.ts';
 import type { RestState } from '../../../../../../nodes/Kie/actions/create/rest/state.ts';
 import type { KieTask } from '../../../../../../nodes/shared/kie/task.ts';
 import { unusedTransport } from '../../../../../helpers/unusedTransport.ts';
@@ -14,7 +14,7 @@ afterEach(() => vi.restoreAllMocks());
 /** A process of n8n: what one has learned the others do not know. */
 interface Process {
 	callForOrder: typeof callForOrder;
-	knownOf: typeof knownOf;
+	Known: typeof Known;
 }
 
 async function processes(
@@ -30,7 +30,10 @@ async function processes(
 			value: await read(taskId),
 		}));
 		const room = '../../../../../../nodes/Kie/actions/create/rest';
-		made.push({ ...(await import(`${room}/callsFor.ts`)), ...(await import(`${room}/known.ts`)) });
+		made.push({
+			...(await import(`${room}/callForOrder.ts`)),
+			...(await import(`${room}/known.ts`)),
+		});
 	}
 	return made;
 }
@@ -82,12 +85,12 @@ async function call({ ends, receivers, together = 1, isHome = false }: Calls) {
 		return taskOf(taskId, status);
 	});
 	const orders = ends.map((_, nth) => orderOf(nth));
-	const id = 'rest';
 	const state = {
-		id,
+		id: 'rest',
+		executionId: '1',
 		ordered: { orders, orphans: [], ended: [], failures: [] },
 	} as unknown as RestState;
-	if (isHome) made[0]!.knownOf(id).isHome = true;
+	if (isHome) new made[0]!.Known(state).noteHome();
 	const verdicts: Verdict[] = [];
 	for (let nth = 0; nth < ends.length; nth += together) {
 		const now = ends.slice(nth, nth + together);
