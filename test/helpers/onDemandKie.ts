@@ -10,6 +10,8 @@ export class OnDemandKie {
 
 	private readonly answers = new Map<string, Answer[]>();
 
+	private uncounted = new Set<unknown>();
+
 	private readonly urls = new Map<string, string>();
 
 	constructor() {
@@ -43,8 +45,14 @@ export class OnDemandKie {
 		return url;
 	}
 
+	/** How often a task was looked at, since counting began. */
 	reads(taskId: string): number {
-		return this.wire.readsOf(taskId).length;
+		return this.wire.readsOf(taskId).filter((read) => !this.uncounted.has(read)).length;
+	}
+
+	/** Whether a task is looked at before a rest depends on its age, and so on the machine. */
+	countAnew(): void {
+		this.uncounted = new Set(this.wire.requests);
 	}
 
 	get ordered(): unknown[] {

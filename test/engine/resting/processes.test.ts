@@ -21,6 +21,7 @@ test('a process that took no other call finds the end of two tasks by itself', a
 	const kie = new OnDemandKie();
 	const [one, two] = [await newProcess(), await newProcess()];
 	const execution = await startResting(['a', 'b']);
+	kie.countAnew();
 	kie.finish('a');
 	await ring(execution, kie, 'a', one);
 	kie.finish('b');
