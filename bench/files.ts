@@ -1,21 +1,19 @@
 import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
-import type { Execution } from '../sandbox/n8n/client.ts';
-import { itemsOf, N8nClient, runsOf } from '../sandbox/n8n/client.ts';
-import { startN8n } from '../sandbox/n8n/server.ts';
-import { packPackage } from '../sandbox/pack.ts';
+import type { Credential, Execution, N8nClient } from '../sandbox/n8n/client.ts';
+import { itemsOf, runsOf } from '../sandbox/n8n/client.ts';
 import type { NodeJson, WorkflowFile } from '../test/e2e/helpers/workflows.ts';
 import { kie, manualTrigger, node, START, workflow } from '../test/e2e/helpers/workflows.ts';
-import { median, report, reportGrowth } from './report.ts';
-import { ResidentMemory } from './residentMemory.ts';
+import type { Ground } from './n8n.ts';
+import { connected, connectTo, inN8n, withPackage } from './n8n.ts';
+import { growth, median, ratio, report } from './report.ts';
+import type { ResidentMemory } from './residentMemory.ts';
 
 const MB = 1024 * 1024;
 const MEASURED = 'Measured';
-const GROWTH_LIMIT = 64 * MB;
+const GROWTH_LIMIT_MB = 64;
 const WARM_UP_RUNS = 40;
 const SETTLED = 4 * MB;
 const DOWNLOADS = { count: 100, small: 8 * 1024, large: 8 * MB };
@@ -28,6 +26,7 @@ const CONCURRENCY = 4;
 
 interface Bench {
 	client: N8nClient;
+	credential: Credential;
 	memory: ResidentMemory;
 	origin: string;
 	/** Where n8n keeps the files of executions; 800 MB a run would soon fill a disk. */
@@ -38,62 +37,45 @@ interface Bench {
 
 /** Memory and time of files in a real n8n, with its files in a folder. */
 export async function benchFiles(): Promise<void> {
-	const home = mkdtempSync(join(tmpdir(), 'kie-image-bench-'));
 	const server = fork(join(__dirname, 'fileServer.mjs'), { execArgv: [] });
 	try {
 		const port = await new Promise<number>((resolve) => server.once('message', resolve));
 		const origin = `http://127.0.0.1:${port}`;
-		const tarball = await packPackage(join(__dirname, '..'), join(home, 'packed'));
-		// Each in an n8n of its own: what one leaves in memory would hide what the next one takes.
-		await inN8n(home, tarball, origin, measureDownloads);
-		await inN8n(home, tarball, origin, measureBareDownloads);
-		await inN8n(home, tarball, origin, measureUploads);
-		await inN8n(home, tarball, origin, measureTime);
+		await withPackage(async (ground) => {
+			await inBench(ground, origin, measureDownloads);
+			await inBench(ground, origin, measureBareDownloads);
+			await inBench(ground, origin, measureUploads);
+			await inBench(ground, origin, measureTime);
+		});
 	} finally {
 		server.disconnect();
-		rmSync(home, { recursive: true, force: true });
 	}
 }
 
-let started = 0;
-
-async function inN8n(
-	root: string,
-	tarball: string,
+async function inBench(
+	ground: Ground,
 	origin: string,
 	measure: (bench: Bench) => Promise<void>,
 ): Promise<void> {
-	const home = join(root, `n8n-${started++}`);
-	const store = join(home, 'store');
-	const folder = join(home, 'folder');
-	for (const path of [home, store, folder]) mkdirSync(path);
-	const n8n = await startN8n({
-		home,
-		tarball,
-		env: {
-			N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
-			N8N_STORAGE_PATH: store,
-			N8N_RESTRICT_FILE_ACCESS_TO: folder,
+	await inN8n(
+		ground,
+		async (n8n) => {
+			const credential = await connectTo(n8n, origin);
+			await measure({ ...n8n, ...foldersIn(n8n.home), credential, origin });
 		},
-	});
-	const memory = new ResidentMemory(n8n.pid);
-	try {
-		const client = new N8nClient(n8n.url);
-		await client.ensureOwner(OWNER);
-		await n8n.installPackage(client);
-		await client.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, {
-			apiKey: 'bench',
-			webhookSecret: '',
-			baseUrl: origin,
-			uploadBaseUrl: origin,
-		});
-		await measure({ client, memory, origin, store, folder });
-	} finally {
-		memory.stop();
-		await n8n.stop();
-		rmSync(home, { recursive: true, force: true });
-	}
+		(home) => {
+			const { store, folder } = foldersIn(home);
+			for (const path of [store, folder]) mkdirSync(path);
+			return {
+				N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+				N8N_STORAGE_PATH: store,
+				N8N_RESTRICT_FILE_ACCESS_TO: folder,
+			};
+		},
+	);
 }
+
+const foldersIn = (home: string) => ({ store: join(home, 'store'), folder: join(home, 'folder') });
 
 async function measureDownloads(bench: Bench): Promise<void> {
 	const { count } = DOWNLOADS;
@@ -160,7 +142,9 @@ async function measureGrowth(
 		peak = Math.max(peak, next);
 	}
 	const before = await peakOf(small);
-	reportGrowth(title, { small: before, large: await peakOf(large), limit: GROWTH_LIMIT });
+	report(title, [
+		growth('peak memory (MB)', before / MB, (await peakOf(large)) / MB, GROWTH_LIMIT_MB),
+	]);
 }
 
 async function measureTime(bench: Bench): Promise<void> {
@@ -196,12 +180,7 @@ async function measureTime(bench: Bench): Promise<void> {
 	const medianOf = (what: keyof (typeof rounds)[number]) =>
 		median(rounds.map((times) => times[what]));
 	report(`Downloads: ${count} files of 1 MB, median of ${ROUNDS} alternating rounds`, [
-		{
-			what: `${CONCURRENCY} at once (ms)`,
-			bare: medianOf('looped'),
-			node: medianOf('ours'),
-			limit: TIME_LIMIT,
-		},
+		ratio(`${CONCURRENCY} at once (ms)`, medianOf('looped'), medianOf('ours'), TIME_LIMIT),
 	]);
 	console.log(
 		`  bare: n8n's HTTP Request; all ${count} at once takes it ${medianOf('allAtOnce').toFixed(0)} ms`,
@@ -225,13 +204,8 @@ function timeOf(execution: Execution, name: string, files: number): number {
 	return runs.reduce((sum, { executionTime }) => sum + executionTime, 0);
 }
 
-async function run({ client, store }: Bench, file: WorkflowFile): Promise<Execution> {
-	const credential = (await client.credentials()).find(({ name }) => name === CREDENTIAL_NAME);
-	const nodes = file.nodes.map((one) =>
-		one.credentials && credential
-			? { ...one, credentials: { kieImageApi: { id: credential.id, name: credential.name } } }
-			: one,
-	);
+async function run({ client, credential, store }: Bench, file: WorkflowFile): Promise<Execution> {
+	const nodes = connected(file.nodes, credential);
 	const { id } = await client.createWorkflow({ ...file, nodes });
 	// Looks are rare: n8n would need memory to answer them.
 	const execution = await client.runAndWait(id, START, { limitMs: 300_000, lookMs: 500 });

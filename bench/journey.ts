@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n
 import { NodeConnectionTypes, sleep } from 'n8n-workflow';
 import { knownNodes, runWorkflow } from '../test/helpers/engine.ts';
 import { workflow } from '../test/helpers/workflows.ts';
-import { median, report } from './report.ts';
+import { median, ratio, report } from './report.ts';
 
 const ITEMS = 100;
 const ROUNDS = 9;
@@ -49,7 +49,12 @@ async function bareLoop(ctx: IExecuteFunctions, baseUrl: string): Promise<INodeE
 	return done.map((json, item) => ({ json, pairedItem: { item } }));
 }
 
-async function measure(work: () => Promise<unknown>): Promise<{ wallMs: number; cpuMs: number }> {
+interface Measured {
+	wallMs: number;
+	cpuMs: number;
+}
+
+async function measure(work: () => Promise<unknown>): Promise<Measured> {
 	const cpu = process.cpuUsage();
 	const start = performance.now();
 	await work();
@@ -97,7 +102,7 @@ export async function benchJourney(): Promise<void> {
 			await node();
 		}
 		await counts();
-		const rounds = [];
+		const rounds: Array<{ bare: Measured; node: Measured }> = [];
 		let ofNode: object = {};
 		for (let round = 0; round < ROUNDS; round++) {
 			const bareRound = await measure(bare);
@@ -106,19 +111,13 @@ export async function benchJourney(): Promise<void> {
 			ofNode = await counts();
 			rounds.push({ bare: bareRound, node: nodeRound });
 		}
+		const row = (what: string, of: (round: Measured) => number) => {
+			const medianOf = (which: 'bare' | 'node') => median(rounds.map((round) => of(round[which])));
+			return ratio(what, medianOf('bare'), medianOf('node'), LIMIT);
+		};
 		report(`Journey: ${ITEMS} items, median of ${ROUNDS} alternating rounds`, [
-			{
-				what: 'wall time (ms)',
-				bare: median(rounds.map(({ bare: { wallMs } }) => wallMs)),
-				node: median(rounds.map(({ node: { wallMs } }) => wallMs)),
-				limit: LIMIT,
-			},
-			{
-				what: 'CPU time (ms)',
-				bare: median(rounds.map(({ bare: { cpuMs } }) => cpuMs)),
-				node: median(rounds.map(({ node: { cpuMs } }) => cpuMs)),
-				limit: LIMIT,
-			},
+			row('wall time (ms)', ({ wallMs }) => wallMs),
+			row('CPU time (ms)', ({ cpuMs }) => cpuMs),
 		]);
 		console.log(
 			`  last round of the node: ${JSON.stringify(ofNode)} (interval ${POLL_INTERVAL_S * 1000} ms)`,

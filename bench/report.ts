@@ -1,35 +1,55 @@
-export interface Row {
+/** One line of a table: what was measured, and what it is held to. */
+export interface Figure {
 	what: string;
-	bare: number;
-	node: number;
-	/** The most that the ratio should be. */
-	limit: number;
+	/** By the name of the column; those of a table have the same names. */
+	measured: Record<string, number>;
+	/** None for what is only told. */
+	goal?: Goal;
+}
+
+export interface Goal {
+	/** What is judged: `ratio`, `more`, or the column. */
+	of: string;
+	value: number;
+	most: number;
+	/** After both numbers, e.g. ` %`. */
+	unit?: string;
 }
 
 export function median(values: number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-export function report(title: string, rows: Row[]): void {
+/** Our node beside the same work without it. */
+export function ratio(what: string, bare: number, node: number, most: number): Figure {
+	return { what, measured: { bare, node }, goal: { of: 'ratio', value: node / bare, most } };
+}
+
+/** What large files take beyond small ones. */
+export function growth(what: string, small: number, large: number, most: number): Figure {
+	return { what, measured: { small, large }, goal: { of: 'more', value: large - small, most } };
+}
+
+export const isWithin = ({ value, most }: Goal): boolean => value <= most;
+
+export function report(title: string, figures: Figure[]): void {
+	const width = Math.max(18, ...figures.map(({ what }) => what.length));
 	console.log(`\n${title}`);
-	for (const { what, bare, node, limit } of rows) {
-		const ratio = node / bare;
-		const verdict = ratio <= limit ? 'within' : 'ABOVE';
-		console.log(
-			`  ${what.padEnd(18)} bare ${bare.toFixed(0).padStart(6)}   node ${node.toFixed(0).padStart(6)}   ratio ${ratio.toFixed(2)} (${verdict} ${limit})`,
+	for (const { what, measured, goal } of figures) {
+		const cells = Object.entries(measured).map(
+			([column, value]) => `${column} ${digits(value).padStart(7)}`,
 		);
+		console.log(['', what.padEnd(width), ...cells, goal ? verdict(goal) : ''].join('  ').trimEnd());
 	}
 }
 
-/** The memory that large files took beyond that of small ones, in bytes. */
-export function reportGrowth(
-	title: string,
-	{ small, large, limit }: { small: number; large: number; limit: number },
-): void {
-	const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(0);
-	const growth = large - small;
-	const verdict = growth <= limit ? 'within' : 'ABOVE';
-	console.log(
-		`\n${title}\n  peak memory (MB)   small ${megabytes(small).padStart(5)}   large ${megabytes(large).padStart(5)}   more ${megabytes(growth)} (${verdict} ${megabytes(limit)})`,
-	);
+function verdict(goal: Goal): string {
+	const { of, value, most, unit = '' } = goal;
+	const judged = `${of} ${digits(value)}${unit}`;
+	return `${judged} (${isWithin(goal) ? 'within' : 'ABOVE'} ${most}${unit})`;
+}
+
+/** Three of them that count, or all before the point. */
+function digits(value: number): string {
+	return value.toFixed(Math.max(0, Math.min(2, 2 - Math.floor(Math.log10(Math.abs(value) || 1)))));
 }

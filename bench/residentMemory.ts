@@ -1,8 +1,9 @@
 import { residentBytes } from '../sandbox/n8n/usage.ts';
+import { median } from './report.ts';
 
 const SAMPLE_MS = 20;
 
-/** Notes how much memory a process has, all the time, so that the peak of any span can be told. */
+/** Notes how much memory a process has, all the time, so that any span can be told of. */
 export class ResidentMemory {
 	private readonly samples: Array<{ at: number; bytes: number }> = [];
 
@@ -11,12 +12,19 @@ export class ResidentMemory {
 	constructor(private readonly pid: number) {}
 
 	peakBetween(start: number, end: number): number {
-		const within = this.samples.filter(({ at }) => at >= start && at <= end);
-		return Math.max(...within.map(({ bytes }) => bytes));
+		return Math.max(...this.between(start, end));
+	}
+
+	medianBetween(start: number, end: number): number {
+		return median(this.between(start, end));
 	}
 
 	stop(): void {
 		clearInterval(this.timer);
+	}
+
+	private between(start: number, end: number): number[] {
+		return this.samples.filter(({ at }) => at >= start && at <= end).map(({ bytes }) => bytes);
 	}
 
 	private sample(): void {

@@ -6,6 +6,7 @@ const parts: Record<string, () => Promise<void>> = {
 	// Loaded after the line above, which n8n reads when it is loaded.
 	journey: async () => await (await import('./journey.ts')).benchJourney(),
 	files: async () => await (await import('./files.ts')).benchFiles(),
+	waiting: async () => await (await import('./waiting.ts')).benchWaiting(),
 	trigger: async () => await (await import('./trigger.ts')).benchTrigger(),
 };
 

@@ -1,15 +1,12 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CREDENTIAL_TYPE, OWNER } from '../sandbox/account.ts';
-import { N8nClient } from '../sandbox/n8n/client.ts';
-import { startN8n } from '../sandbox/n8n/server.ts';
+import { CREDENTIAL_TYPE } from '../sandbox/account.ts';
+import type { N8nClient } from '../sandbox/n8n/client.ts';
 import { cpuMs } from '../sandbox/n8n/usage.ts';
-import { packPackage } from '../sandbox/pack.ts';
-import { median, report } from './report.ts';
+import type { BenchN8n } from './n8n.ts';
+import { connectTo, inN8n, withPackage } from './n8n.ts';
+import { median, ratio, report } from './report.ts';
 
 const CALLS = 500;
 const CONCURRENCY = 10;
@@ -96,59 +93,52 @@ async function publish(client: N8nClient, trigger: Record<string, unknown>): Pro
 
 /** Callbacks that are not confirmed, through KIE Trigger and through n8n's own Webhook node. */
 export async function benchTrigger(): Promise<void> {
-	const home = await mkdtemp(join(tmpdir(), 'kie-image-bench-'));
-	const tarball = await packPackage(join(__dirname, '..'), join(home, 'packed'));
-	const n8n = await startN8n({ home, tarball });
 	try {
-		const client = new N8nClient(n8n.url);
-		await client.ensureOwner(OWNER);
-		await n8n.installPackage(client);
-		const { id, name } = await client.createCredential('KIE', CREDENTIAL_TYPE, {
-			apiKey: 'bench',
-			webhookSecret: SECRET,
-			baseUrl: 'http://127.0.0.1:9',
-			uploadBaseUrl: 'http://127.0.0.1:9',
-		});
-		const ofNode = await publish(client, {
-			type: 'n8n-nodes-kie-image.kieTrigger',
-			typeVersion: 1.1,
-			parameters: { confirmResult: false, downloadImages: false },
-			credentials: { [CREDENTIAL_TYPE]: { id, name } },
-		});
-		const path = randomUUID();
-		await publish(client, {
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			parameters: { httpMethod: 'POST', path, options: {} },
-		});
-		const node = `${n8n.url}/webhook/${ofNode}/webhook`;
-		const bare = `${n8n.url}/webhook/${path}`;
-
-		for (const url of [bare, node]) await measure(url, WARM_UP_CALLS, n8n.pid);
-		const rounds: Array<{ bare: Round; node: Round }> = [];
-		for (let round = 0; round < ROUNDS; round++) {
-			const bareRound = await measure(bare, CALLS, n8n.pid);
-			rounds.push({ bare: bareRound, node: await measure(node, CALLS, n8n.pid) });
-		}
-		const row = (what: string, of: (round: Round) => number) => ({
-			what,
-			bare: median(rounds.map((round) => of(round.bare))),
-			node: median(rounds.map((round) => of(round.node))),
-			limit: LIMIT,
-		});
-		report(
-			`KIE Trigger beside Webhook: ${CALLS} callbacks, ${CONCURRENCY} at once, median of ${ROUNDS} alternating rounds`,
-			[
-				row('answer, p99 (ms)', ({ p99 }) => p99),
-				row('all answered (ms)', ({ answeredMs }) => answeredMs),
-				row('all executed (ms)', ({ executedMs }) => executedMs),
-			],
-		);
+		await withPackage(async (ground) => await inN8n(ground, compare));
 	} finally {
 		agent.destroy();
-		await n8n.stop();
-		await rm(home, { recursive: true, force: true });
 	}
+}
+
+async function compare(n8n: BenchN8n): Promise<void> {
+	const { client, url, pid } = n8n;
+	const { id, name } = await connectTo(n8n, 'http://127.0.0.1:9', { webhookSecret: SECRET });
+	const ofNode = await publish(client, {
+		type: 'n8n-nodes-kie-image.kieTrigger',
+		typeVersion: 1.1,
+		parameters: { confirmResult: false, downloadImages: false },
+		credentials: { [CREDENTIAL_TYPE]: { id, name } },
+	});
+	const path = randomUUID();
+	await publish(client, {
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	});
+	const node = `${url}/webhook/${ofNode}/webhook`;
+	const bare = `${url}/webhook/${path}`;
+
+	for (const one of [bare, node]) await measure(one, WARM_UP_CALLS, pid);
+	const rounds: Array<{ bare: Round; node: Round }> = [];
+	for (let round = 0; round < ROUNDS; round++) {
+		const bareRound = await measure(bare, CALLS, pid);
+		rounds.push({ bare: bareRound, node: await measure(node, CALLS, pid) });
+	}
+	const row = (what: string, of: (round: Round) => number) =>
+		ratio(
+			what,
+			median(rounds.map(({ bare }) => of(bare))),
+			median(rounds.map(({ node }) => of(node))),
+			LIMIT,
+		);
+	report(
+		`KIE Trigger beside Webhook: ${CALLS} callbacks, ${CONCURRENCY} at once, median of ${ROUNDS} alternating rounds`,
+		[
+			row('answer, p99 (ms)', ({ p99 }) => p99),
+			row('all answered (ms)', ({ answeredMs }) => answeredMs),
+			row('all executed (ms)', ({ executedMs }) => executedMs),
+		],
+	);
 }
 
 const WINDOW_MS = 300;

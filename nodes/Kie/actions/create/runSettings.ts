@@ -31,7 +31,7 @@ const waitMethod = choiceParameter({
 	type: 'options',
 	default: 'polling',
 	description:
-		"How to wait. For a few images either will do. For many images or many executions at once, 'Rest Until KIE Calls' takes no memory while it waits and survives a restart of n8n.",
+		"How to wait. For a few images either will do. Where many executions wait at once, 'Rest Until KIE Calls' takes next to no memory and survives a restart of n8n.",
 	options: [
 		{
 			name: 'Check Regularly',
