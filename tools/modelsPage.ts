@@ -1,12 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { format, resolveConfig } from 'prettier';
 import { INPUT_NAMES, inputFields } from '../nodes/Kie/actions/create/inputFields.ts';
-import type { ImageModel, InputRole, ModelOperation } from '../nodes/shared/models/index.ts';
-import { models } from '../nodes/shared/models/index.ts';
+import type {
+	ImageModel,
+	ImageOperation,
+	InputRole,
+	ModelOperation,
+} from '../nodes/shared/models/index.ts';
+import { models, PRICES_OF } from '../nodes/shared/models/index.ts';
 
 export const PAGE = new URL('../docs/models.md', import.meta.url);
 
-const OPERATIONS = { generate: 'Generate', edit: 'Edit', variants: 'Create Variants' } as const;
+const OPERATIONS: Record<ImageOperation, string> = {
+	generate: 'Generate',
+	edit: 'Edit',
+	variants: 'Create Variants',
+	removeBackground: 'Remove Background',
+	upscale: 'Upscale',
+};
 
 const INTRO = `# Models
 
@@ -14,7 +25,10 @@ Every image model of the node: which operations it offers, what each takes, and 
 from the models themselves by \`npm run docs\`.
 
 A value that is KIE's own default is not sent. A value that comes by expression is checked against this page before
-anything is sent. KIE's documents name a price for 4o Image only.
+anything is sent.
+
+Prices are KIE's credits for one image, as its catalogue had them in ${PRICES_OF}; a credit is about $0.005. What a task
+cost stands in \`creditsUsed\`.
 `;
 
 const MARKET = `Its name goes into _Market Model_, exactly as KIE's documentation has it, and what stands
@@ -83,7 +97,7 @@ function operationPart(name: string, operation: ModelOperation): string {
 		...promptLine(operation),
 		...roles.flatMap((role) => inputLine(role, operation)),
 		'',
-		fieldTable(fields),
+		...(fields.length > 0 ? [fieldTable(fields)] : []),
 		...(options.length > 0 ? ['', 'In _Options_:', '', fieldTable(options)] : []),
 		'',
 	].join('\n');
@@ -92,13 +106,13 @@ function operationPart(name: string, operation: ModelOperation): string {
 function modelPart(model: ImageModel): string {
 	const { option, value, operations } = model;
 	const parts = Object.entries(OPERATIONS).flatMap(([key, name]) => {
-		const operation = operations[key as keyof typeof OPERATIONS];
+		const operation = operations[key as ImageOperation];
 		return operation ? [operationPart(name, operation)] : [];
 	});
 	return [
 		`## ${option.name}`,
 		'',
-		`${code(value)}: ${option.description}.${model.price === undefined ? '' : ` Costs ${model.price}.`}`,
+		`${code(value)}: ${option.description}.${model.price === undefined ? '' : ` Costs ${model.price}.`}${model.newer === undefined ? '' : ` ${model.newer}.`}`,
 		'',
 		...(value === 'other' ? [MARKET] : []),
 		...parts,
@@ -106,11 +120,14 @@ function modelPart(model: ImageModel): string {
 }
 
 function overview(): string {
-	const head = ['Model', 'Value', ...Object.values(OPERATIONS), 'Best for'];
-	const rows = models.map(({ option, value, operations }) => [
+	const head = ['Model', 'Value', 'Operations', 'Price', 'Best for'];
+	const rows = models.map(({ option, value, operations, price = '' }) => [
 		option.name,
 		code(value),
-		...Object.keys(OPERATIONS).map((key) => (key in operations ? 'yes' : '')),
+		Object.entries(OPERATIONS)
+			.flatMap(([key, name]) => (key in operations ? name : []))
+			.join(', '),
+		price,
 		option.description ?? '',
 	]);
 	return table(head, rows);

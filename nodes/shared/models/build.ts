@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { requiredText, upTo } from '../parameters/values';
+import { KieFailure } from '../kie/failure';
+import { refusedValue } from '../parameters/labels';
+import { atLeast, requiredText, upTo } from '../parameters/values';
 import { anything, collectionOf } from '../schemas';
 import type {
 	CreateRequest,
@@ -25,14 +27,27 @@ interface Refused {
 	because: string;
 }
 
+/** Which value cannot stand beside the others, and why: completes "'Resolution' …". */
+interface Breach {
+	field: string;
+	because: string;
+}
+
+/** What KIE asks of several values together, by the names of the fields, and of the images. */
+export type Rule = (given: Record<string, unknown>, images: ImageUrls) => Breach | undefined;
+
 interface Recipe {
 	kieId: string;
-	/** The most characters of the prompt. */
-	maxPrompt: number;
+	/** The most characters of the prompt; without it the model takes none. */
+	maxPrompt?: number;
+	minPrompt?: number;
 	settings: Setting[];
+	rules?: Rule[];
 	/** Entries of the Options collection: sent where a person added them. */
 	options?: Setting[];
 	inputs?: Partial<Record<InputRole, TakenImages>>;
+	/** How long the sides of the images may be, by the values. */
+	maxSide?: (given: Record<string, unknown>) => number;
 	refuses?: Record<string, Refused>;
 	/** What is sent, from the values under KIE's names. */
 	toBody: (values: Record<string, unknown>) => CreateRequest['body'];
@@ -43,11 +58,12 @@ type Given = Record<string, unknown> & {
 	options: Record<string, unknown>;
 };
 
-/** One operation of a model that takes a prompt, its settings and images. */
+/** One operation of a model that takes a prompt or none, its settings and images. */
 export function operationOf(recipe: Recipe): ModelOperation {
-	const { kieId, maxPrompt, settings, options = [], inputs = {}, refuses = {}, toBody } = recipe;
+	const { kieId, settings, rules = [], options = [], inputs = {}, refuses = {}, toBody } = recipe;
+	const prompt = promptOf(recipe);
 	const schema = z.object({
-		prompt: requiredText.transform(upTo(maxPrompt)),
+		prompt: prompt.schema,
 		...schemasOf(settings),
 		...Object.fromEntries(
 			Object.entries(refuses).map(([name, { unless, because }]) => [
@@ -60,17 +76,25 @@ export function operationOf(recipe: Recipe): ModelOperation {
 	const toRequest =
 		(given: Given): RequestWith =>
 		(images) => {
+			for (const rule of rules) {
+				const breach = rule(given, images);
+				if (breach) throw new KieFailure(refusedValue(labelIn(settings, breach), breach.because));
+			}
 			const values = {
-				prompt: given.prompt,
+				...(given.prompt !== undefined && { prompt: given.prompt }),
 				...named(inputs, images),
 				...sent(settings, given),
 				...sent(options, given.options),
 			};
-			return { body: toBody(values), prompt: given.prompt ?? null };
+			return {
+				body: toBody(values),
+				prompt: given.prompt ?? null,
+				...(recipe.maxSide && { maxSide: recipe.maxSide(given) }),
+			};
 		};
 	return {
 		kieId,
-		prompt: { is: 'required', max: maxPrompt },
+		prompt: prompt.rule,
 		fields: settings.map(({ field }) => field),
 		options: options.map(({ field }) => field),
 		inputs,
@@ -78,6 +102,20 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		schema: schema.transform(toRequest),
 	};
 }
+
+function promptOf({ minPrompt: min, maxPrompt: max }: Recipe) {
+	if (max === undefined) {
+		return { rule: { is: 'none' as const }, schema: anything.transform(() => undefined) };
+	}
+	const text = min === undefined ? requiredText : requiredText.transform(atLeast(min));
+	return {
+		rule: { is: 'required' as const, max, ...(min !== undefined && { min }) },
+		schema: text.transform(upTo(max)),
+	};
+}
+
+const labelIn = (settings: Setting[], breach: Breach) =>
+	settings.find(({ field }) => field.name === breach.field)?.field.displayName;
 
 const schemasOf = (settings: Setting[]) =>
 	Object.fromEntries(settings.map(({ field, schema }) => [field.name, schema]));
@@ -99,7 +137,7 @@ const named = (inputs: Partial<Record<InputRole, TakenImages>>, images: ImageUrl
 		}),
 	);
 
-type MarketRecipe = Omit<Recipe, 'toBody' | 'options'>;
+type MarketRecipe = Omit<Recipe, 'toBody'>;
 
 /** A market model: all its values stand under `input`. */
 export const marketOperation = (recipe: MarketRecipe): ModelOperation =>
@@ -121,23 +159,33 @@ interface Taken {
 	max?: number;
 	required?: boolean;
 	megabytes?: number;
+	megapixels?: number;
+	sides?: { min: number; max: number };
+	/** Of a mask: whether it works with one image only. */
+	forOneImage?: boolean;
 	/** What the images are for, where that is not clear by itself; a sentence. */
 	purpose?: string;
 }
 
 /** What KIE takes of the images for one purpose, and how a person is told so. */
 export function takes(taken: Taken): TakenImages {
-	const { key, as, max = 1, required = true, megabytes = 10, purpose } = taken;
-	const limits =
-		max > 1
-			? `Up to ${max} images: PNG, JPEG or WebP, up to ${megabytes} MB each.`
-			: `One image: PNG, JPEG or WebP, up to ${megabytes} MB.`;
+	const { key, as, max = 1, required = true, megabytes = 10, megapixels, sides } = taken;
+	const { forOneImage, purpose } = taken;
+	const size = megapixels === undefined ? '' : ` and ${megapixels} megapixels`;
+	const limit = `up to ${megabytes} MB${size}${max > 1 ? ' each' : ''}`;
+	const pixels = sides && `, with sides from ${sides.min} to ${shown(sides.max)} pixels`;
+	const limits = `${max > 1 ? `Up to ${max} images` : 'One image'}: PNG, JPEG or WebP, ${limit}${pixels ?? ''}.`;
 	return {
 		key,
 		as,
 		max,
 		required,
 		maxBytes: megabytes * MEGABYTE,
+		...(megapixels !== undefined && { megapixels }),
+		...(sides && { sides }),
+		...(forOneImage && { forOneImage }),
 		description: purpose === undefined ? limits : `${purpose} ${limits}`,
 	};
 }
+
+const shown = (count: number) => count.toLocaleString('en-US');

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { ApiName } from '../kie/task';
 
-export type ImageOperation = 'generate' | 'edit' | 'variants';
+export type ImageOperation = 'generate' | 'edit' | 'variants' | 'upscale' | 'removeBackground';
 
 /** A checked request. */
 export interface CreateRequest {
@@ -11,13 +11,16 @@ export interface CreateRequest {
 	prompt: string | null;
 	/** KIE's name of the model, where the request and not the model decides. */
 	model?: string;
+	/** How long the sides of the images may be, where the values decide it. */
+	maxSide?: number;
 }
 
 /** `none`: the model takes its prompt in another way. */
 interface PromptRule {
 	is: 'required' | 'optional' | 'none';
-	/** The most characters, where KIE says it. */
+	/** The most characters, and the fewest, where KIE says it. */
 	max?: number;
+	min?: number;
 }
 
 /** What an image that goes in is for. */
@@ -34,6 +37,9 @@ export interface InputImages {
 	required: boolean;
 	max: number;
 	maxBytes: number;
+	megapixels?: number;
+	/** How long each side may be, in pixels. */
+	sides?: { min: number; max: number };
 	/** Of a mask: whether KIE asks for the file format of the image. */
 	sameFormat?: boolean;
 	/** Of a mask: whether it works with one image only. */
@@ -59,13 +65,24 @@ export interface ModelOperation {
 	refuses?: string[];
 }
 
+/** When the prices of the models were read, in KIE's catalogue. */
+export const PRICES_OF = 'October 2026';
+
 /** One model, in one file. */
 export interface ImageModel {
 	/** What saved workflows hold. */
 	value: string;
 	option: Omit<INodePropertyOptions, 'value'>;
 	api: ApiName;
-	/** What is known of the price. */
+	/** What one image costs, in the words of a list: of the day of `PRICES_OF`. */
 	price?: string;
+	/** What came after it, as a sentence without its period. */
+	newer?: string;
 	operations: Partial<Record<ImageOperation, ModelOperation>>;
+}
+
+/** What a list says of a model: what it is best for, what it costs, and what came after it. */
+export function descriptionOf({ option: { description = '' }, price, newer }: ImageModel): string {
+	if (price === undefined) return description;
+	return [description, price, newer].flatMap((part) => (part ? `${part}.` : [])).join(' ');
 }
