@@ -74,9 +74,10 @@ function inputLine(role: InputRole, operation: ModelOperation): string[] {
 	return [`- _${field?.displayName}_ (${code(names.url)}, ${need}): ${images.description}`];
 }
 
-function promptLine({ prompt: { is, max } }: ModelOperation): string[] {
+function promptLine({ prompt: { is, min, max } }: ModelOperation): string[] {
 	if (is === 'none') return [];
-	const limit = max === undefined ? '' : `, up to ${max.toLocaleString('en-US')} characters`;
+	const from = min === undefined ? 'up' : `${min}`;
+	const limit = max === undefined ? '' : `, ${from} to ${max.toLocaleString('en-US')} characters`;
 	return [`- _Prompt_ (${code('prompt')}, ${is})${limit}`];
 }
 
@@ -88,7 +89,7 @@ function fieldTable(fields: INodeProperties[]): string {
 }
 
 function operationPart(name: string, operation: ModelOperation): string {
-	const { kieId, fields, options } = operation;
+	const { kieId, fields, options, rules = [] } = operation;
 	const roles = Object.keys(INPUT_NAMES) as InputRole[];
 	return [
 		`### ${name}`,
@@ -98,6 +99,7 @@ function operationPart(name: string, operation: ModelOperation): string {
 		...roles.flatMap((role) => inputLine(role, operation)),
 		'',
 		...(fields.length > 0 ? [fieldTable(fields)] : []),
+		...rules.flatMap((says) => ['', says]),
 		...(options.length > 0 ? ['', 'In _Options_:', '', fieldTable(options)] : []),
 		'',
 	].join('\n');

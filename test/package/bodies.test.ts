@@ -196,7 +196,7 @@ test.each<MarketRow>([
 	...seedream(
 		'seedream-5-flash',
 		['seedream/5-flash-text-to-image', 'seedream/5-flash-image-to-image'],
-		{ output_format: 'png' },
+		{ aspect_ratio: '1:1', output_format: 'png' },
 		[
 			{ resolution: '1.5K', outputFormat: 'jpeg', aspectRatio: '3:4' },
 			{ size: '1.5K', output_format: 'jpeg', aspect_ratio: '3:4' },

@@ -286,6 +286,14 @@ test.each<[operation: string, defaults: Record<string, unknown>]>([
 	);
 });
 
+test('what a value stands for in one model is not said of all of them', () => {
+	const { field } = nodeFields.find(
+		({ path, field: { name, displayOptions } }) =>
+			path.startsWith('image/generate: ') && name === 'quality' && displayOptions?.show?.model,
+	)!;
+	expect(choicesOf(field).map(({ name }) => name)).toEqual(['Basic', 'High', 'Ultra (4K)']);
+});
+
 test.each<[string, string[]]>([
 	[
 		'image/getStatus',

@@ -178,7 +178,14 @@ describe('the node', () => {
 	});
 
 	test.each([
-		['Kie', node, ['kie', 'image generation']],
+		[
+			'Kie',
+			node,
+			[
+				...['kie', 'image generation', 'gpt image', 'nano banana', 'seedream'],
+				...['remove background', 'upscale'],
+			],
+		],
 		['KieTrigger', trigger, ['kie', 'callback', 'image generation']],
 	])('%s: its codex can be found by what people search for', (name, { name: type }, alias) => {
 		const codex: unknown = JSON.parse(

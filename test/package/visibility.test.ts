@@ -53,6 +53,22 @@ describe('fields', () => {
 			{ operation: 'variants', waitUntilDone: false },
 			[...HEAD, 'model', 'prompt', ...IMAGES, ...CHOICE, ...NOT_WAITING],
 		],
+		[{ operation: 'removeBackground' }, [...HEAD, ...IMAGES, ...WAITING]],
+		[
+			{ operation: 'removeBackground', imageSource: 'binary', waitUntilDone: false },
+			[...HEAD, 'imageSource', 'inputDataFieldName', ...NOT_WAITING],
+		],
+		// What is left from another operation.
+		[{ operation: 'removeBackground', model: 'nano-banana' }, [...HEAD, ...IMAGES, ...WAITING]],
+		[{ operation: 'upscale' }, [...HEAD, 'model', ...IMAGES, ...WAITING]],
+		[
+			{ operation: 'upscale', model: 'topaz' },
+			[...HEAD, 'model', ...IMAGES, 'upscaleFactor', ...WAITING],
+		],
+		[
+			{ operation: 'upscale', model: '={{ $json.model }}' },
+			[...HEAD, 'model', ...IMAGES, 'upscaleFactor', ...WAITING],
+		],
 		[{ operation: 'getStatus' }, [...HEAD, 'taskId', 'downloadImages', 'options']],
 		[
 			{ operation: 'getStatus', downloadImages: true },
@@ -109,6 +125,20 @@ describe('options', () => {
 		);
 	});
 
+	test.each(['removeBackground', 'upscale'])('of %s', (operation) => {
+		expect(offered({ operation })).toEqual([
+			...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
+			'pollInterval',
+		]);
+	});
+
+	test.each([
+		['generate', 'z-image'],
+		['edit', 'flux-2-pro'],
+	])('of %s with %s', (operation, model) => {
+		expect(offered({ operation, model })).toContain('safetyChecker');
+	});
+
 	test('of Get Status', () => {
 		expect(offered({ operation: 'getStatus' })).toEqual(['api', 'includeRaw', 'outputItems']);
 	});
@@ -133,6 +163,9 @@ describe('required fields', () => {
 			['inputDataFieldName', 'maskDataFieldName'],
 		],
 		[{ operation: 'variants' }, ['imageUrls']],
+		[{ operation: 'removeBackground' }, ['imageUrls']],
+		[{ operation: 'upscale', model: '={{ $json.model }}' }, ['imageUrls']],
+		[{ operation: 'edit', model: 'qwen-image-2-1' }, ['prompt', 'imageUrls']],
 		[{ operation: 'getStatus' }, ['taskId']],
 		[{ operation: 'getDownloadUrl' }, []],
 		[{ operation: 'edit', model: 'flux-kontext-pro' }, ['prompt', 'imageUrls']],
@@ -150,7 +183,10 @@ describe('required fields', () => {
 test.each(['gpt4o-image', 'ideogram-character', '={{ $json.model }}'])(
 	'no field shows twice for the model %s',
 	(model) => {
-		for (const operation of ['generate', 'edit', 'variants', 'getStatus', 'getDownloadUrl']) {
+		for (const operation of [
+			...['generate', 'edit', 'variants', 'removeBackground', 'upscale'],
+			...['getStatus', 'getDownloadUrl'],
+		]) {
 			const sources = { maskSource: 'url', imageSource: 'url', referenceImageSource: 'url' };
 			const names = visible({ operation, model, ...sources, downloadImages: true });
 			expect(names).toEqual([...new Set(names)]);

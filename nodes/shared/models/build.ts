@@ -1,6 +1,7 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { KieFailure } from '../kie/failure';
-import { refusedValue } from '../parameters/labels';
+import { labelsOf, refusedValue } from '../parameters/labels';
 import { atLeast, requiredText, upTo } from '../parameters/values';
 import { anything, collectionOf } from '../schemas';
 import type {
@@ -27,14 +28,15 @@ interface Refused {
 	because: string;
 }
 
-/** Which value cannot stand beside the others, and why: completes "'Resolution' …". */
-interface Breach {
+/** What KIE asks of a value beside others, or beside the images. */
+export interface Rule {
+	/** The name of the field that is told of. */
 	field: string;
-	because: string;
+	/** How a person learns of it before; a sentence. */
+	says: string;
+	/** Why the values, by the names of their fields, do not go: completes "'Resolution' …". */
+	refusal: (given: Record<string, unknown>, images: ImageUrls) => string | undefined;
 }
-
-/** What KIE asks of several values together, by the names of the fields, and of the images. */
-export type Rule = (given: Record<string, unknown>, images: ImageUrls) => Breach | undefined;
 
 interface Recipe {
 	kieId: string;
@@ -62,6 +64,8 @@ type Given = Record<string, unknown> & {
 export function operationOf(recipe: Recipe): ModelOperation {
 	const { kieId, settings, rules = [], options = [], inputs = {}, refuses = {}, toBody } = recipe;
 	const prompt = promptOf(recipe);
+	const fields = settings.map(({ field }) => withRules(field, rules));
+	const labels = labelsOf(fields);
 	const schema = z.object({
 		prompt: prompt.schema,
 		...schemasOf(settings),
@@ -76,9 +80,9 @@ export function operationOf(recipe: Recipe): ModelOperation {
 	const toRequest =
 		(given: Given): RequestWith =>
 		(images) => {
-			for (const rule of rules) {
-				const breach = rule(given, images);
-				if (breach) throw new KieFailure(refusedValue(labelIn(settings, breach), breach.because));
+			for (const { field, refusal } of rules) {
+				const reason = refusal(given, images);
+				if (reason !== undefined) throw new KieFailure(refusedValue(labels[field], reason));
 			}
 			const values = {
 				...(given.prompt !== undefined && { prompt: given.prompt }),
@@ -95,7 +99,8 @@ export function operationOf(recipe: Recipe): ModelOperation {
 	return {
 		kieId,
 		prompt: prompt.rule,
-		fields: settings.map(({ field }) => field),
+		fields,
+		rules: rules.map(({ says }) => says),
 		options: options.map(({ field }) => field),
 		inputs,
 		refuses: Object.keys(refuses),
@@ -114,8 +119,14 @@ function promptOf({ minPrompt: min, maxPrompt: max }: Recipe) {
 	};
 }
 
-const labelIn = (settings: Setting[], breach: Breach) =>
-	settings.find(({ field }) => field.name === breach.field)?.field.displayName;
+const sentence = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
+function withRules(field: INodeProperties, rules: Rule[]): INodeProperties {
+	const own = rules.filter((rule) => rule.field === field.name).map(({ says }) => says);
+	return own.length === 0
+		? field
+		: { ...field, description: [sentence(field.description ?? ''), ...own].join(' ') };
+}
 
 const schemasOf = (settings: Setting[]) =>
 	Object.fromEntries(settings.map(({ field, schema }) => [field.name, schema]));

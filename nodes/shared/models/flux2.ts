@@ -11,7 +11,7 @@ interface Kind extends Omit<ImageModel, 'value' | 'api' | 'operations'> {
 /** Both take the same values; KIE wants all of them. */
 function flux2({ kind, ...model }: Kind): ImageModel {
 	const common = { minPrompt: 3, maxPrompt: 5000, options: [safetyChecker] };
-	const size = alwaysSent(resolution('resolution', { allowed: ['1K', '2K'] }));
+	const size = alwaysSent(resolution('resolution', ['1K', '2K']));
 	return {
 		value: `flux-2-${kind}`,
 		...model,

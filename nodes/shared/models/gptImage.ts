@@ -7,17 +7,15 @@ import { alwaysSent, aspectRatio, background, resolution } from './settings';
 
 interface Kind extends Pick<ImageModel, 'value' | 'option' | 'newer'> {
 	ratios: readonly string[];
-	/** What is to be known of the sizes; a sentence. */
-	note?: string;
 	rules?: Rule[];
 }
 
-export function gptImage({ ratios, note, rules = [], ...model }: Kind): ImageModel {
+export function gptImage({ ratios, rules = [], ...model }: Kind): ImageModel {
 	const common = { maxPrompt: 20_000, rules };
 	const settings = (ratio: string) => [
 		aspectRatio(ratios, { byDefault: ratio, assumed: 'auto' }),
 		// KIE names no default of it, and the price depends on it.
-		alwaysSent(resolution('resolution', { ...(note !== undefined && { note }) })),
+		alwaysSent(resolution('resolution')),
 		background,
 	];
 	return {

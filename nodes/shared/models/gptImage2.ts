@@ -4,28 +4,28 @@ import { gptImage } from './gptImage';
 // KIE's pages differ about 5:4 and 4:5 in 4K: this is what all of them take.
 const ONLY_1K = ['auto', '5:4', '4:5', '3:1', '1:3', '9:21'];
 
-const sizeFitsRatio: Rule = ({ aspectRatio, resolution }) => {
-	const ratio = String(aspectRatio);
-	if (ONLY_1K.includes(ratio) && resolution !== '1K') {
-		return {
-			field: 'resolution',
-			because: `must be 1K with the ratio ${ratio}: choose 1K, or another 'Aspect Ratio'`,
-		};
-	}
-	if (ratio !== '1:1' || resolution !== '4K') return undefined;
-	return {
-		field: 'resolution',
-		because: "must be 1K or 2K with the ratio 1:1: choose 2K, or another 'Aspect Ratio'",
-	};
+const sizeOfRatio: Rule = {
+	field: 'resolution',
+	says: `The ratios Automatic, ${ONLY_1K.slice(1).join(', ')} go with 1K only, and 1:1 with 1K and 2K.`,
+	refusal: ({ aspectRatio, resolution }) => {
+		const ratio = String(aspectRatio);
+		if (ONLY_1K.includes(ratio) && resolution !== '1K') {
+			return `must be 1K with the ratio ${ratio}: choose 1K, or another 'Aspect Ratio'`;
+		}
+		return ratio === '1:1' && resolution === '4K'
+			? "must be 1K or 2K with the ratio 1:1: choose 2K, or another 'Aspect Ratio'"
+			: undefined;
+	},
 };
 
-const backgroundOnlyIn1K: Rule = ({ background, resolution }) =>
-	background === 'auto' || resolution === '1K'
-		? undefined
-		: {
-				field: 'background',
-				because: `cannot be chosen in ${String(resolution)}: set 'Resolution' to 1K, or the background to Automatic`,
-			};
+const backgroundIn1K: Rule = {
+	field: 'background',
+	says: 'A background can be chosen with 1K only.',
+	refusal: ({ background, resolution }) =>
+		background === 'auto' || resolution === '1K'
+			? undefined
+			: `cannot be chosen in ${String(resolution)}: set 'Resolution' to 1K, or the background to Automatic`,
+};
 
 export const gptImage2 = gptImage({
 	value: 'gpt-image-2',
@@ -38,6 +38,5 @@ export const gptImage2 = gptImage({
 		...['auto', '1:1', '3:2', '2:3', '4:3', '3:4', '5:4', '4:5', '16:9', '9:16'],
 		...['2:1', '1:2', '3:1', '1:3', '21:9', '9:21'],
 	],
-	note: `Only 1K goes with the ratios Automatic, ${ONLY_1K.slice(1).join(', ')} and with a chosen background; 4K not with 1:1.`,
-	rules: [sizeFitsRatio, backgroundOnlyIn1K],
+	rules: [sizeOfRatio, backgroundIn1K],
 });

@@ -57,6 +57,8 @@ export interface ModelOperation {
 	fields: INodeProperties[];
 	/** Its own entries of the Options collection. */
 	options: INodeProperties[];
+	/** What is asked of several values together; sentences. */
+	rules?: string[];
 	/** Images that go in. They are no matter of the schema: files get their URLs only later. */
 	inputs: Partial<Record<InputRole, InputImages>>;
 	/** Takes the parameters under the names of the fields and gives what to send with which images. */

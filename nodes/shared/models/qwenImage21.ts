@@ -13,23 +13,25 @@ import {
 
 const RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9', '9:21'];
 
-const transparentFormat: Rule = (given) =>
-	given.background === 'transparent' && given.outputFormat === 'jpeg'
-		? { field: 'outputFormat', because: "must be png or webp with a transparent 'Background'" }
-		: undefined;
-
-const noMaskWithTransparency: Rule = (given, { mask }) =>
-	given.background === 'transparent' && mask
-		? { field: 'background', because: 'cannot be transparent where a mask is used' }
-		: undefined;
+const transparency: Rule = {
+	field: 'background',
+	says: 'A transparent background goes with PNG and WebP, and without a mask.',
+	refusal: (given, { mask }) => {
+		if (given.background !== 'transparent') return undefined;
+		if (mask) return 'cannot be transparent where a mask is used';
+		return given.outputFormat === 'jpeg'
+			? "cannot be transparent in a JPEG: set 'Output Format' to PNG or WebP"
+			: undefined;
+	},
+};
 
 const common = {
 	maxPrompt: 5000,
-	rules: [transparentFormat, noMaskWithTransparency],
+	rules: [transparency],
 	options: [safetyChecker],
 };
 const look = [
-	resolution('resolution', { allowed: ['1K', '2K'] }),
+	resolution('resolution', ['1K', '2K']),
 	background,
 	outputFormat('jpeg', { assumed: 'png', webp: true }),
 	{ ...expandPrompt, key: 'enhance_prompt', assumed: true },

@@ -12,20 +12,17 @@ interface Kind extends Omit<ImageModel, 'api' | 'operations'> {
 	kieIds: { generate: string; edit: string };
 	minPrompt?: number;
 	maxPrompt: number;
-	/** What KIE assumes where it is not told a ratio; without it the ratio is always sent. */
-	ratio?: string;
 	settings: Setting[];
 	image: TakenImages;
 }
 
 export function seedream(kind: Kind): ImageModel {
-	const { kieIds, minPrompt, maxPrompt, ratio: assumed, settings, image, ...model } = kind;
+	const { kieIds, minPrompt, maxPrompt, settings, image, ...model } = kind;
 	const common = {
 		maxPrompt,
 		...(minPrompt !== undefined && { minPrompt }),
 		options: [safetyChecker],
 	};
-	const rules = { byDefault: '1:1', ...(assumed !== undefined && { assumed }) };
 	return {
 		...model,
 		api: 'market',
@@ -33,12 +30,12 @@ export function seedream(kind: Kind): ImageModel {
 			generate: marketOperation({
 				...common,
 				kieId: kieIds.generate,
-				settings: [aspectRatio(RATIOS, rules), ...settings],
+				settings: [aspectRatio(RATIOS, { byDefault: '1:1' }), ...settings],
 			}),
 			edit: marketOperation({
 				...common,
 				kieId: kieIds.edit,
-				settings: [aspectRatio(RATIOS, { ...rules, readsAuto: true }), ...settings],
+				settings: [aspectRatio(RATIOS, { byDefault: '1:1', readsAuto: true }), ...settings],
 				inputs: { image },
 			}),
 		},

@@ -15,7 +15,6 @@ export const seedream5Flash = seedream({
 	},
 	minPrompt: 3,
 	maxPrompt: 5000,
-	ratio: '1:1',
-	settings: [resolution('size', { allowed: ['1K', '1.5K', '2K'] }), outputFormat('jpeg')],
+	settings: [resolution('size', ['1K', '1.5K', '2K']), outputFormat('jpeg')],
 	image: takes({ key: 'image_urls', as: 'list', max: 10, megabytes: 30 }),
 });

@@ -44,12 +44,11 @@ export function createFields(
 }
 
 const modelField = (offered: ImageModel[]): INodeProperties => {
-	const byDefault = offered.find(({ value }) => value === 'gpt4o-image') ?? offered[0];
-	return {
+	const field: INodeProperties = {
 		displayName: 'Model',
 		name: 'model',
 		type: 'options',
-		default: byDefault?.value ?? '',
+		default: 'gpt4o-image',
 		description: `Which model makes the image. The credits are for one image, as of ${PRICES_OF}.`,
 		options: offered.map((model) => ({
 			name: model.option.name,
@@ -57,4 +56,7 @@ const modelField = (offered: ImageModel[]): INodeProperties => {
 			description: descriptionOf(model),
 		})),
 	};
+	const values = offered.map(({ value }) => value);
+	const [first = ''] = values;
+	return values.includes('gpt4o-image') ? field : { ...field, default: first };
 };

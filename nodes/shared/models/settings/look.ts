@@ -4,21 +4,12 @@ import { choice } from './setting';
 
 // How the image looks, and the file it is.
 
-interface ResolutionRules {
-	allowed?: readonly string[];
-	/** What else a person should know; a sentence. */
-	note?: string;
-}
-
-export const resolution = (
-	key: string,
-	{ allowed = ['1K', '2K', '4K'], note }: ResolutionRules = {},
-): Setting =>
+export const resolution = (key: string, allowed: readonly string[] = ['1K', '2K', '4K']): Setting =>
 	choice(
 		{
 			displayName: 'Resolution',
 			name: 'resolution',
-			description: `How large the image is. A larger one takes longer and may cost more.${note === undefined ? '' : ` ${note}`}`,
+			description: 'How large the image is. A larger one takes longer and may cost more.',
 		},
 		{
 			key,
@@ -59,8 +50,7 @@ export const background: Setting = choice(
 	{
 		displayName: 'Background',
 		name: 'background',
-		description:
-			'What is behind the subject. A transparent one is for logos, stickers and cutouts.',
+		description: 'What is behind the subject: transparent for logos, stickers and cutouts',
 	},
 	{
 		key: 'background',
