@@ -39,7 +39,8 @@ function typeOf(rule: Rule, name: string, hand: Hand): Json {
 			return {
 				type: 'array',
 				items: { type: 'string', format: 'uri' },
-				...limits({ minItems: rule.min, maxItems: rule.schemaMax ?? rule.max }),
+				...limits({ minItems: rule.min, maxItems: rule.max }),
+				...given({ maxItems: rule.schemaMax }),
 			};
 		case 'list':
 			return {

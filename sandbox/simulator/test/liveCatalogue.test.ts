@@ -138,6 +138,7 @@ describe('a schema', () => {
 		expect(at(properties, 'prompt')).not.toHaveProperty('maxLength');
 		expect(at(properties, 'prompt').description).toContain('Max length: 20000 characters');
 		expect(at(properties, 'image_input').description).toContain('Up to 10 images');
+		expect(at(properties, 'image_input').maxItems).toBe(14);
 	});
 
 	it('may have another path than createTask', async () => {
