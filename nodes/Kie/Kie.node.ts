@@ -3,10 +3,27 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { properties } from './actions';
+import { answerDoorbell } from './actions/create/rest/doorbell';
 import { route } from './actions/router';
+
+// Where KIE calls an execution that rests. n8n takes the node's ID for the path of such a webhook.
+const webhooks: IWebhookDescription[] = [
+	{
+		name: 'default',
+		httpMethod: 'POST',
+		responseMode: 'onReceived',
+		responseData: '',
+		path: '={{ $nodeId }}',
+		restartWebhook: true,
+		isFullPath: true,
+	},
+];
 
 export class Kie implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,10 +40,17 @@ export class Kie implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kieImageApi', required: true }],
+		webhooks,
+		waitingNodeTooltip: 'KIE is making the images. The execution continues as soon as KIE calls.',
 		properties,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await route(this)];
+	}
+
+	/** Called while the execution rests. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerDoorbell(this);
 	}
 }

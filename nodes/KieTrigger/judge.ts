@@ -1,15 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { confirm } from '../shared/callback/confirm';
-import type { TriggerCredential } from '../shared/callback/credential';
-import { readCredential } from '../shared/callback/credential';
-import type { Callback } from '../shared/callback/readCallback';
+import { checkOrigin } from '../shared/callback/origin';
 import { readCallback } from '../shared/callback/readCallback';
-import { checkSignature } from '../shared/callback/signature';
 import type { KieTask } from '../shared/kie/task';
 import { connect } from '../shared/kie/transport';
 import type { Once } from './once';
 import type { TriggerSettings } from './parameters';
-import type { Rejection, Verdict } from './verdict';
+import type { Verdict } from './verdict';
 import { reject } from './verdict';
 
 /** Decides whether a delivery may start the workflow, and with what. */
@@ -22,8 +19,14 @@ export async function judge(
 	if (!callback) return reject(400, 'This is no callback of KIE.');
 	const { taskId, task } = callback;
 
-	const forged = await checkOrigin(ctx, settings, callback);
-	if (forged) return forged;
+	const origin = await checkOrigin(ctx, taskId, settings.options.toleranceSeconds);
+	if (origin !== 'good') {
+		return reject(
+			401,
+			'The callback is not signed as it must be.',
+			`The signature of the callback is ${origin}.`,
+		);
+	}
 	if (taskId === null) {
 		if (settings.confirmResult) {
 			return reject(400, 'The callback names no task, so KIE cannot confirm it.');
@@ -35,29 +38,6 @@ export async function judge(
 			? await confirmed(ctx, settings, taskId, task)
 			: outcome(settings, taskId, task);
 	return once ? await once.decide(taskId, decide) : await decide();
-}
-
-async function checkOrigin(
-	ctx: IWebhookFunctions,
-	{ options: { toleranceSeconds } }: TriggerSettings,
-	{ taskId }: Callback,
-): Promise<Rejection | null> {
-	const headers: Record<string, unknown> = ctx.getHeaderData();
-	const check = ({ webhookSecret: secret }: TriggerCredential) => {
-		if (secret === '') return 'good';
-		return taskId === null
-			? 'missing'
-			: checkSignature(headers, taskId, { secret, toleranceSeconds });
-	};
-	let verdict = check(await readCredential(ctx));
-	// The secret may have been changed just now.
-	if (verdict !== 'good') verdict = check(await readCredential(ctx, { anew: true }));
-	if (verdict === 'good') return null;
-	return reject(
-		401,
-		'The callback is not signed as it must be.',
-		`The signature of the callback is ${verdict}.`,
-	);
 }
 
 async function confirmed(

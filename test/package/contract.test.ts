@@ -41,6 +41,7 @@ const RUN_OPTIONS = [
 	'options.pollInterval = 5',
 ];
 const CREATE = [
+	'waitMethod = "polling" of "callback" "polling"',
 	'waitUntilDone = true',
 	'callBackUrl = ""',
 	'downloadImages = true',

@@ -128,7 +128,7 @@ describe.each(cases)('$name', (one) => {
 			...(own.prompt.is === 'none' ? [] : ['prompt']),
 			...inputs,
 			...own.fields.map(({ name }) => name),
-			...['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'],
+			...['waitUntilDone', 'waitMethod', 'downloadImages', 'outputDataFieldName', 'options'],
 		]);
 		expect(offered({ operation, model: model.value }).sort()).toEqual(
 			[

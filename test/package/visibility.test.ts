@@ -6,8 +6,8 @@ import { trigger } from './properties.ts';
 const IMAGES = ['imageSource', 'imageUrls'];
 const HEAD = ['resource', 'operation'];
 const CHOICE = ['size', 'nVariants'];
-const WAITING = ['waitUntilDone', 'downloadImages', 'outputDataFieldName', 'options'];
-const NOT_DOWNLOADING = ['waitUntilDone', 'downloadImages', 'options'];
+const WAITING = ['waitUntilDone', 'waitMethod', 'downloadImages', 'outputDataFieldName', 'options'];
+const NOT_DOWNLOADING = ['waitUntilDone', 'waitMethod', 'downloadImages', 'options'];
 const NOT_WAITING = ['waitUntilDone', 'callBackUrl', 'options'];
 
 describe('fields', () => {

@@ -14,6 +14,9 @@ export interface RunResult {
 	left: Remembered[];
 }
 
+/** A run that rests goes on later, in another run of the node. */
+export type RunEnd = RunResult | 'resting';
+
 /** How n8n's list of operations shows one; n8n's search shows the action. */
 export interface OperationOption<Value extends string = string> extends Required<
 	Pick<INodePropertyOptions, 'name' | 'action' | 'description'>
@@ -27,7 +30,7 @@ export interface Operation {
 	option: OperationOption;
 	/** Where they show is decided by the resource. */
 	fields: INodeProperties[];
-	run(run: Run): Promise<RunResult>;
+	run(run: Run): Promise<RunEnd>;
 }
 
 const CONCURRENCY = 5;

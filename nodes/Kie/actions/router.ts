@@ -4,7 +4,7 @@ import type { FailureCause } from '../../shared/kie/failure';
 import { resources } from './index';
 import { hintAtEarlierTries } from './failures/earlierTries';
 import { toFailureItem, toNodeError } from './failures/failureOutput';
-import type { Operation, RunResult } from './operation';
+import type { Operation, RunEnd } from './operation';
 import { allFailed } from './operation';
 import { isFailed } from './outcome';
 import { Run } from './run';
@@ -26,19 +26,20 @@ export async function route(ctx: IExecuteFunctions): Promise<INodeExecutionData[
 
 	const run = new Run(ctx);
 	const result = await runAll(run, chosen);
+	if (result === 'resting') return [];
 	const failures = result.outcomes.filter(isFailed);
 	// What happened to an item tells more than that another was not sent or took too long.
 	const tellsMost = (...causes: FailureCause[]) =>
 		failures.find(({ failure }) => !causes.includes(failure.cause));
 	const first = tellsMost('unsent', 'waiting') ?? tellsMost('unsent') ?? failures[0];
 	if (first && !run.goesOn) throw toNodeError(ctx, first, result);
-	hintAtEarlierTries(ctx, result.left);
+	hintAtEarlierTries(run, result.left);
 	return result.outcomes.flatMap((outcome) =>
 		isFailed(outcome) ? [toFailureItem(ctx, outcome)] : outcome.items,
 	);
 }
 
-async function runAll(run: Run, operation: Operation): Promise<RunResult> {
+async function runAll(run: Run, operation: Operation): Promise<RunEnd> {
 	try {
 		return await operation.run(run);
 	} catch (cause) {

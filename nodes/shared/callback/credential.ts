@@ -14,20 +14,20 @@ const schema = z.object({
 	baseUrl: anything,
 });
 
-export type TriggerCredential = z.output<typeof schema>;
+export type CallbackCredential = z.output<typeof schema>;
 
 // n8n takes longer to read a credential (it makes a whole engine for expressions each time) than
 // for all the rest of a delivery, so many callbacks in a row share one reading.
 const FRESH_MS = 10_000;
 const REMEMBERED_NODES = 500;
 
-const recent = new Map<string, { readAt: number; credential: TriggerCredential }>();
+const recent = new Map<string, { readAt: number; credential: CallbackCredential }>();
 
-/** The credential of the trigger, as it was a moment ago; or anew, since it may have been changed. */
+/** The credential of a node that is called, as it was a moment ago; or anew, since it may have been changed. */
 export async function readCredential(
 	ctx: IWebhookFunctions,
 	{ anew = false } = {},
-): Promise<TriggerCredential> {
+): Promise<CallbackCredential> {
 	const { id: nodeId, credentials } = ctx.getNode();
 	const key = [ctx.getWorkflow().id, nodeId, credentials?.[CREDENTIAL_TYPE]?.id].join('/');
 	const known = recent.get(key);

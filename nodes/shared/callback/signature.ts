@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'crypto';
 const TIMESTAMP = 'x-webhook-timestamp';
 const SIGNATURE = 'x-webhook-signature';
 
-type SignatureVerdict = 'good' | 'missing' | 'wrong' | 'stale';
+export type SignatureVerdict = 'good' | 'missing' | 'wrong' | 'stale';
 
 /** Whether KIE signed this callback, just now. The body is not signed: only the task it names. */
 export function checkSignature(

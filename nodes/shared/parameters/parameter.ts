@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
+import { anything } from '../schemas';
 import { numberFrom, oneOfTexts, switchOf } from './values';
 
 // A parameter of a node: its field and its schema, side by side. What both must say, such as the
@@ -60,7 +61,10 @@ interface ChoiceField<V extends string> extends INodeProperties {
 
 export const choiceParameter = <const V extends string>(field: ChoiceField<V>): Parameter<V> => ({
 	field,
-	schema: oneOfTexts(field.options.map(({ value }) => value)).default(field.default),
+	// n8n reads a field that does not show as null.
+	schema: anything
+		.transform((value) => value ?? field.default)
+		.pipe(oneOfTexts(field.options.map(({ value }) => value))),
 });
 
 /** The collection that n8n puts all into which few people need. */

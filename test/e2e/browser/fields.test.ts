@@ -20,7 +20,7 @@ async function expectFields(...names: string[]): Promise<void> {
 	await expect.poll(async () => await editor.parameters(), { timeout: 10_000 }).toEqual(names);
 }
 
-const WAITING = ['waitUntilDone', 'downloadImages', 'outputDataFieldName'];
+const WAITING = ['waitUntilDone', 'waitMethod', 'downloadImages', 'outputDataFieldName'];
 const GENERATE = ['resource', 'operation', 'model', 'prompt', 'size', 'nVariants'];
 const EDIT = [
 	...['resource', 'operation', 'model', 'prompt'],
@@ -49,7 +49,7 @@ test('Generate', async () => {
 	expect(await editor.options()).toEqual([...OPTIONS, ...OPTIONS_OF_WAITING].sort());
 
 	await editor.flip('downloadImages');
-	await expectFields(...GENERATE, 'waitUntilDone', 'downloadImages');
+	await expectFields(...GENERATE, 'waitUntilDone', 'waitMethod', 'downloadImages');
 
 	await editor.flip('waitUntilDone');
 	await expectFields(...GENERATE, 'waitUntilDone', 'callBackUrl');

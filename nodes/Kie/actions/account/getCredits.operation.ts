@@ -3,7 +3,6 @@ import { KieFailure } from '../../../shared/kie/failure';
 import { UNREADABLE } from '../../../shared/kie/fault';
 import { readNumber } from '../../../shared/kie/json';
 import { retryRead } from '../../../shared/kie/retry';
-import { connect } from '../../../shared/kie/transport';
 import type { Operation } from '../operation';
 import { forEachItem } from '../operation';
 
@@ -17,7 +16,7 @@ export const getCredits: Operation = {
 	fields: [],
 	async run(run) {
 		const { ctx } = run;
-		const transport = await connect(ctx);
+		const transport = await run.connect();
 		return await forEachItem(run, async (itemIndex) => {
 			const reply = await retryRead(
 				async () => await transport.get('/api/v1/chat/credit'),

@@ -26,12 +26,18 @@ export function refuseCallbackUrls(
 
 function refusalOf(
 	ctx: IExecuteFunctions,
-	{ callBackUrl }: ImageRequest,
+	{ callBackUrl, rings }: ImageRequest,
 	isOwnKie: boolean,
 ): Failure | null {
 	if (callBackUrl === undefined) return null;
 	const url = new URL(callBackUrl);
 	if (!isOwnKie && isPrivateHost(url.hostname)) {
+		if (rings) {
+			return inputFailure(
+				`KIE cannot call this n8n: its address, '${url.host}', is of a local network`,
+				"Set 'Wait Method' to 'Check Regularly', which needs no call. Or give n8n an address that is open to the internet, such as that of a tunnel, and set its environment variable WEBHOOK_URL to it. Nothing was sent to KIE.",
+			);
+		}
 		return inputFailure(
 			`KIE cannot reach 'Callback URL': '${url.hostname}' is an address of a local network`,
 			"Use an address that is open to the internet, such as the Production URL of a KIE Trigger. If that begins with a local address, set n8n's WEBHOOK_URL to its public one. Nothing was sent to KIE.",
@@ -46,21 +52,16 @@ function refusalOf(
 	return null;
 }
 
-export function hintAtCallbackUrls(
-	ctx: IExecuteFunctions,
-	requests: ImageRequest[],
-	isOwnKie: boolean,
-): void {
-	const urls = requests
-		.filter((request) => refusalOf(ctx, request, isOwnKie) === null)
-		.flatMap(({ callBackUrl }) => callBackUrl ?? []);
-	const messages = new Set(urls.flatMap((url) => hintsAt(new URL(url), isOwnKie)));
-	for (const message of messages) {
-		ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
+export function hintAtCallbackUrls(run: Run, requests: ImageRequest[], isOwnKie: boolean): void {
+	const sent = requests.filter((request) => refusalOf(run.ctx, request, isOwnKie) === null);
+	const messages = new Set(sent.flatMap((request) => hintsAt(request, isOwnKie)));
+	for (const message of messages) run.hint(message, 'warning');
 }
 
-function hintsAt(url: URL, isOwnKie: boolean): string[] {
+function hintsAt({ callBackUrl, rings }: ImageRequest, isOwnKie: boolean): string[] {
+	if (callBackUrl === undefined) return [];
+	const url = new URL(callBackUrl);
+	const named = rings ? 'The address of this n8n, which KIE will call,' : "'Callback URL'";
 	return [
 		...(isTestUrl(url)
 			? [
@@ -69,7 +70,7 @@ function hintsAt(url: URL, isOwnKie: boolean): string[] {
 			: []),
 		...(!isOwnKie && url.protocol !== 'https:'
 			? [
-					"'Callback URL' does not start with https://, so others can read on the way what KIE sends there.",
+					`${named} does not start with https://, so others can read on the way what KIE sends there.`,
 				]
 			: []),
 	];

@@ -1,25 +1,22 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Run } from '../run';
 import type { MaskFormats } from './inputs/checkInputs';
 
-export function hintAtUnseenImages(ctx: IExecuteFunctions, unseen: string[]): void {
+export function hintAtUnseenImages(run: Run, unseen: string[]): void {
 	const urls = [...new Set(unseen)];
 	if (urls.length === 0) return;
 	const [what, gets] =
 		urls.length === 1
 			? [String(urls[0]), 'KIE gets it']
 			: [`${urls.length} of the images`, 'KIE gets them'];
-	ctx.addExecutionHints({
-		message: `n8n could not look into ${what} itself, so ${gets} unchecked. KIE takes PNG, JPEG and WebP.`,
-		location: 'outputPane',
-	});
+	run.hint(
+		`n8n could not look into ${what} itself, so ${gets} unchecked. KIE takes PNG, JPEG and WebP.`,
+	);
 }
 
-export function hintAtMaskFormats(ctx: IExecuteFunctions, formats: MaskFormats[]): void {
+export function hintAtMaskFormats(run: Run, formats: MaskFormats[]): void {
 	const messages = formats.map(
 		({ mask, image }) =>
 			`The mask is a ${mask.name} file and the image a ${image.name} file. KIE asks for one format with this model: if the mask has no effect, save both as PNG.`,
 	);
-	for (const message of new Set(messages)) {
-		ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
+	for (const message of new Set(messages)) run.hint(message, 'warning');
 }

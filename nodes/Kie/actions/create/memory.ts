@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import type { IContextObject, IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Failure } from '../../../shared/kie/failure';
@@ -14,6 +13,7 @@ const entrySchema: z.ZodType<Remembered> = z.union([
 			taskId: z.string(),
 			submittedAt: z.number(),
 			failed: z.boolean().optional(),
+			rings: z.object({ executionId: z.string(), secret: z.string() }).optional(),
 		}),
 	}),
 	/** Why it is not known whether there is a task. */
@@ -40,7 +40,7 @@ export class SubmissionMemory {
 		private readonly run: number | 'tool',
 	) {}
 
-	earlier(itemIndex: number, request: unknown): Earlier {
+	earlier(itemIndex: number, request: string): Earlier {
 		const key = this.keyOf(itemIndex, request);
 		const { data: entry } = entrySchema.safeParse(this.entries()[key]);
 		if (!entry) return null;
@@ -48,22 +48,32 @@ export class SubmissionMemory {
 		return 'task' in entry ? { task: entry.task } : { unclear: entry.unclear };
 	}
 
-	noteTask(itemIndex: number, request: unknown, task: SubmittedTask): void {
+	noteTask(itemIndex: number, request: string, task: SubmittedTask): void {
 		this.note({ itemIndex, task }, request);
 	}
 
-	noteUnclear(itemIndex: number, request: unknown, unclear: Failure): void {
+	noteUnclear(itemIndex: number, request: string, unclear: Failure): void {
 		this.note({ itemIndex, unclear }, request);
 	}
 
 	/** KIE could not make it, and would not at another try. */
-	noteFailed(itemIndex: number, request: unknown, task: SubmittedTask): void {
+	noteFailed(itemIndex: number, request: string, task: SubmittedTask): void {
 		this.note({ itemIndex, task: { ...task, failed: true } }, request);
 	}
 
 	/** The next try may send this one again. */
-	forget(itemIndex: number, request: unknown): void {
+	forget(itemIndex: number, request: string): void {
 		this.drop([this.keyOf(itemIndex, request)]);
+	}
+
+	/** What this try has ordered or found, for when it goes on after a rest. */
+	get keys(): string[] {
+		return [...this.own];
+	}
+
+	/** Goes on with what it had before a rest. */
+	claim(keys: string[]): void {
+		for (const key of keys) this.own.add(key);
 	}
 
 	/** What earlier tries ordered and this one did not ask for, as a prompt with the time in it. */
@@ -82,7 +92,7 @@ export class SubmissionMemory {
 		if (Object.keys(this.store()).length === 0) delete this.context[KEY];
 	}
 
-	private note(entry: Remembered, request: unknown): void {
+	private note(entry: Remembered, request: string): void {
 		const key = this.keyOf(entry.itemIndex, request);
 		this.own.add(key);
 		this.entries()[key] = entry;
@@ -94,9 +104,8 @@ export class SubmissionMemory {
 		if (Object.keys(entries).length === 0) delete this.store()[this.run];
 	}
 
-	private keyOf(itemIndex: number, request: unknown): string {
-		const print = fingerprint(request);
-		return this.run === 'tool' ? print : `${itemIndex} ${print}`;
+	private keyOf(itemIndex: number, request: string): string {
+		return this.run === 'tool' ? request : `${itemIndex} ${request}`;
 	}
 
 	// Changed in place, never as a copy: an agent may call the node twice at once.
@@ -116,10 +125,6 @@ function recordIn(parent: Record<string, unknown>, key: string): Record<string, 
 	const made: Record<string, unknown> = {};
 	parent[key] = made;
 	return made;
-}
-
-function fingerprint(request: unknown): string {
-	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
 export function memoryOf(ctx: IExecuteFunctions): SubmissionMemory {

@@ -1,8 +1,7 @@
+import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { apis } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import { failureFrom, inputFailure, KieFailure } from '../../../shared/kie/failure';
-import { isWithoutImage, withoutImage } from '../../../shared/kie/task';
 import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
 import { models } from '../../../shared/models';
 import type { Labels } from '../../../shared/parameters/labels';
@@ -69,24 +68,21 @@ async function prepare(
 	];
 	const requestWith = readParameters(ctx, itemIndex, names, own.schema, labels);
 	const { body, prompt, maxSide, model: name = model.value } = requestWith(urlsOf(inputs));
-	const { waitUntilDone, downloadImages, outputDataFieldName, options } = readParameters(
-		ctx,
-		itemIndex,
-		Object.keys(runSettingsSchema.shape),
-		runSettingsSchema,
-		labels,
-	);
+	const { waitUntilDone, waitMethod, downloadImages, outputDataFieldName, options } =
+		readParameters(ctx, itemIndex, Object.keys(runSettingsSchema.shape), runSettingsSchema, labels);
 	const { callBackUrl } = waitUntilDone
 		? { callBackUrl: undefined }
 		: readParameters(ctx, itemIndex, ['callBackUrl'], callBackUrlSchema, labels);
 
 	return {
 		itemIndex,
-		api: apis[model.api],
+		api: model.api,
 		inputs: maxSide === undefined ? inputs : inputs.map((input) => upTo(maxSide, input)),
 		bodyWith: (images) => requestWith(urlsOf(images)).body,
 		callBackUrl,
 		waitUntilDone,
+		waitMethod,
+		onTimeout: options.onTimeout,
 		options,
 		output: {
 			// A language model gets text alone: n8n drops files on the way to it.
@@ -96,14 +92,9 @@ async function prepare(
 			includeRaw: options.includeRaw,
 			binaryName: outputDataFieldName,
 		},
-		identity: { api: model.api, model: name, body },
+		identity: fingerprint({ api: model.api, model: name, body }),
 		asked: { api: model.api, model: name, ...(prompt !== null && { prompt }) },
-		complete: (task) => ({
-			// Only of a model that the node does not know may the result be something else.
-			...(own.kieId !== null && isWithoutImage(task) ? withoutImage(task) : task),
-			model: name,
-			prompt: task.prompt ?? prompt,
-		}),
+		givesImages: own.kieId !== null,
 	};
 }
 
@@ -116,6 +107,11 @@ const upTo = (maxSide: number, { limits, ...input }: InputImage): InputImage => 
 function modelIn(ctx: IExecuteFunctions, itemIndex: number, operation: ImageOperation): unknown {
 	const [only, ...more] = models.filter(({ operations }) => operation in operations);
 	return only && more.length === 0 ? only.value : ctx.getNodeParameter('model', itemIndex);
+}
+
+/** Files count by their content: what stands in for one is made of it. */
+function fingerprint(request: unknown): string {
+	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
 /** What can be read of a request that cannot be made. */

@@ -1,10 +1,8 @@
 import type { BinaryFile } from '../../../shared/files/binaryFile';
-import type { ImageApi } from '../../../shared/kie/apis';
-import type { Asked } from '../../../shared/kie/failure';
-import type { KieTask } from '../../../shared/kie/task';
 import type { ImageUrls, InputImages, InputRole } from '../../../shared/models';
-import type { OutputSettings } from '../../../shared/output/delivery';
-import type { RunOptions } from './runSettings';
+import type { Ring } from '../outcome';
+import type { Wanted } from './order';
+import type { RunOptions, WaitMethod } from './runSettings';
 
 /** One image that goes in. */
 export interface InputImage {
@@ -18,23 +16,16 @@ export interface InputImage {
 }
 
 /** One item's request, checked and complete. */
-export interface ImageRequest {
-	itemIndex: number;
-	api: ImageApi;
+export interface ImageRequest extends Wanted {
 	/** The images that go in, masks included. */
 	inputs: InputImage[];
 	/** What is sent, with these images. */
 	bodyWith(inputs: InputImage[]): Record<string, unknown>;
 	callBackUrl: string | undefined;
-	waitUntilDone: boolean;
+	/** Set where that URL wakes the execution. */
+	rings?: Ring;
+	waitMethod: WaitMethod;
 	options: RunOptions;
-	output: OutputSettings;
-	/** What makes it the same request as another: files count by their content. */
-	identity: { api: string; model: string; body: Record<string, unknown> };
-	/** What an item of a failure can say of it. */
-	asked: Asked;
-	/** Adds to KIE's account of the task what only the request knows. */
-	complete(task: KieTask): KieTask;
 }
 
 export function urlsOf(inputs: InputImage[]): ImageUrls {

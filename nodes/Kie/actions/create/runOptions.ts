@@ -106,6 +106,11 @@ const whenWaiting = <T>({ field, schema }: Parameter<T>): Parameter<T> => ({
 	schema,
 });
 
+const whenChecking = <T>({ field, schema }: Parameter<T>): Parameter<T> => ({
+	field: shownWhen({ '/waitUntilDone': [true], '/waitMethod': ['polling'] }, field),
+	schema,
+});
+
 export const runOptions = {
 	batching,
 	includeRaw,
@@ -113,5 +118,5 @@ export const runOptions = {
 	maxWait: whenWaiting(maxWait),
 	onTimeout: whenWaiting(onTimeout),
 	outputItems: whenWaiting(outputItems),
-	pollInterval: whenWaiting(pollInterval),
+	pollInterval: whenChecking(pollInterval),
 };

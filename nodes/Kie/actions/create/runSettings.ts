@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { downloadImages, outputDataFieldName } from '../../../shared/parameters/output';
 import {
+	choiceParameter,
 	fieldsOf,
 	optionsField,
 	parameter,
@@ -24,6 +25,28 @@ const waitUntilDone = switchParameter({
 		'Whether to wait for the finished images. Otherwise the node returns the task ID at once.',
 });
 
+const waitMethod = choiceParameter({
+	displayName: 'Wait Method',
+	name: 'waitMethod',
+	type: 'options',
+	default: 'polling',
+	description:
+		"How to wait. For a few images either will do. For many images or many executions at once, 'Rest Until KIE Calls' takes no memory while it waits and survives a restart of n8n.",
+	options: [
+		{
+			name: 'Check Regularly',
+			value: 'polling',
+			description: 'Ask KIE every few seconds. Works everywhere.',
+		},
+		{
+			name: 'Rest Until KIE Calls',
+			value: 'callback',
+			description:
+				'Put the execution aside until KIE calls n8n. KIE must be able to reach n8n from the internet.',
+		},
+	],
+});
+
 const callBackUrl = parameter(
 	{
 		displayName: 'Callback URL',
@@ -43,6 +66,7 @@ const output = { downloadImages, outputDataFieldName };
 /** The fields; the Options collection holds those of the models, too. */
 export const runFields = (modelOptions: INodeProperties[]): INodeProperties[] => [
 	waitUntilDone.field,
+	shownWhen({ waitUntilDone: [true] }, waitMethod.field),
 	callBackUrl.field,
 	...fieldsOf(output).map((field) => shownWhen({ waitUntilDone: [true] }, field)),
 	optionsField([...fieldsOf(runOptions), ...modelOptions]),
@@ -52,7 +76,11 @@ const options = schemaOf(runOptions);
 
 export type RunOptions = z.output<typeof options>;
 
-export const runSettingsSchema = schemaOf({ waitUntilDone, ...output }).extend({ options });
+export type WaitMethod = z.output<typeof waitMethod.schema>;
+
+export const runSettingsSchema = schemaOf({ waitUntilDone, waitMethod, ...output }).extend({
+	options,
+});
 
 /** Read only where the run does not wait. */
 export const callBackUrlSchema = schemaOf({ callBackUrl });

@@ -1,23 +1,21 @@
 import { createFailureOf } from '../../../shared/kie/advice';
+import { apis } from '../../../shared/kie/apis';
 import type { Failure } from '../../../shared/kie/failure';
 import type { Reply } from '../../../shared/kie/fault';
 import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/fault';
 import type { Transport } from '../../../shared/kie/transport';
-import type { FailedOutcome, SubmittedTask } from '../outcome';
+import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
 import { logTaken, logUnclear } from './log';
 import type { SubmissionMemory } from './memory';
+import type { Order, Orphan } from './order';
+import { wantedOf } from './order';
 import type { ImageRequest } from './request';
 import { submitPaced } from './submitPaced';
 
-export interface OpenTask {
-	request: ImageRequest;
-	task: SubmittedTask;
-}
-
 interface Submitted {
 	/** KIE has these, from this try or an earlier one. */
-	open: OpenTask[];
+	orders: Order[];
 	failures: FailedOutcome[];
 }
 
@@ -27,11 +25,11 @@ export function takeUp(
 	memory: SubmissionMemory,
 	requests: ImageRequest[],
 ): Submitted & { fresh: ImageRequest[] } {
-	const taken: Submitted & { fresh: ImageRequest[] } = { open: [], failures: [], fresh: [] };
+	const taken: Submitted & { fresh: ImageRequest[] } = { orders: [], failures: [], fresh: [] };
 	for (const request of requests) {
 		const earlier = memory.earlier(request.itemIndex, request.identity);
 		if (earlier === null) taken.fresh.push(request);
-		else if ('task' in earlier) taken.open.push({ request, task: earlier.task });
+		else if ('task' in earlier) taken.orders.push({ ...wantedOf(request), task: earlier.task });
 		else taken.failures.push(run.fail(request.itemIndex, earlier.unclear));
 	}
 	return taken;
@@ -43,16 +41,17 @@ export async function submitRequests(
 	transport: Transport,
 	memory: SubmissionMemory,
 	fresh: ImageRequest[],
-): Promise<Submitted> {
+): Promise<Submitted & { orphans: Orphan[] }> {
 	const { ctx } = run;
-	const open: OpenTask[] = [];
+	const orders: Order[] = [];
 	const failures: FailedOutcome[] = [];
+	const orphans: Orphan[] = [];
 
 	const note = (request: ImageRequest, reply: Reply<string>) => {
-		const { itemIndex, identity } = request;
+		const { itemIndex, identity, rings } = request;
 		if (reply.ok) {
-			const task = { taskId: reply.value, submittedAt: Date.now() };
-			open.push({ request, task });
+			const task = { taskId: reply.value, submittedAt: Date.now(), ...(rings && { rings }) };
+			orders.push({ ...wantedOf(request), task });
 			memory.noteTask(itemIndex, identity, task);
 			logTaken(ctx, request, task.taskId);
 			return;
@@ -61,6 +60,7 @@ export async function submitRequests(
 		if (mayHaveBeenBilled(reply.fault)) {
 			memory.noteUnclear(itemIndex, identity, failure);
 			logUnclear(ctx, request);
+			if (rings) orphans.push({ ...wantedOf(request), rings, sentAt: Date.now() });
 		}
 		if (isFinalForAccount(reply.fault)) run.refuseAll(failure);
 		failures.push(run.fail(itemIndex, failure));
@@ -70,7 +70,11 @@ export async function submitRequests(
 		const submissions = fresh.map((request) => ({
 			request,
 			send: async () =>
-				await request.api.submit(transport, request.bodyWith(request.inputs), request.callBackUrl),
+				await apis[request.api].submit(
+					transport,
+					request.bodyWith(request.inputs),
+					request.callBackUrl,
+				),
 		}));
 		await submitPaced(
 			submissions,
@@ -82,8 +86,8 @@ export async function submitRequests(
 			ctx.getExecutionCancelSignal(),
 		);
 	}
-	if (run.stoppedBy) failures.push(...unsent(fresh, open, failures, run.stoppedBy));
-	return { open, failures };
+	if (run.stoppedBy) failures.push(...unsent(fresh, orders, failures, run.stoppedBy));
+	return { orders, failures, orphans };
 }
 
 /** One pace for the whole run: that of its first item, as in n8n's HTTP Request node. */
@@ -94,12 +98,12 @@ function batchingOf([first]: ImageRequest[]) {
 
 function unsent(
 	fresh: ImageRequest[],
-	open: OpenTask[],
+	orders: Order[],
 	failures: FailedOutcome[],
 	reason: Failure,
 ): FailedOutcome[] {
 	const answered = new Set([
-		...open.map(({ request }) => request.itemIndex),
+		...orders.map(({ itemIndex }) => itemIndex),
 		...failures.map(({ itemIndex }) => itemIndex),
 	]);
 	const { task, ...rest } = reason;

@@ -1,5 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Remembered } from '../outcome';
+import type { Run } from '../run';
 
 /** What a person must know of tries before this one: what they ordered is paid for. */
 export function aboutEarlierTries(left: Remembered[], maxIds = Infinity): string[] {
@@ -23,8 +23,7 @@ function aboutTasks(ids: string[], isNamed: boolean): string {
 	return `Earlier tries ordered ${tasks} that are not part of this result${named}. ${are} paid for: use the operation 'Get Status' to get the images.`;
 }
 
-export function hintAtEarlierTries(ctx: IExecuteFunctions, left: Remembered[]): void {
+export function hintAtEarlierTries(run: Run, left: Remembered[]): void {
 	if (left.length === 0) return;
-	const message = aboutEarlierTries(left).join(' ');
-	ctx.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	run.hint(aboutEarlierTries(left).join(' '), 'warning');
 }

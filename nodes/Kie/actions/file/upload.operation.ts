@@ -6,7 +6,6 @@ import { failureOf } from '../../../shared/kie/advice';
 import { inputFailure, KieFailure } from '../../../shared/kie/failure';
 import type { Reply } from '../../../shared/kie/fault';
 import type { Transport } from '../../../shared/kie/transport';
-import { connect } from '../../../shared/kie/transport';
 import { labelsOf } from '../../../shared/parameters/labels';
 import {
 	choiceParameter,
@@ -109,7 +108,7 @@ export const upload: Operation = {
 	fields,
 	async run(run) {
 		const { ctx } = run;
-		const transport = await connect(ctx);
+		const transport = await run.connect();
 		const known = uploadedFiles(ctx);
 		return await forEachItem(run, async (itemIndex) => {
 			const { fileSource, options } = readParameters(

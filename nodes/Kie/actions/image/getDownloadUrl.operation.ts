@@ -2,7 +2,6 @@ import { failureOf, taskFailureOf } from '../../../shared/kie/advice';
 import { inputFailure, KieFailure, newFailure } from '../../../shared/kie/failure';
 import { retryRead } from '../../../shared/kie/retry';
 import type { KieTask } from '../../../shared/kie/task';
-import { connect } from '../../../shared/kie/transport';
 import { allEnded } from '../../../shared/pacing';
 import { labelsOf } from '../../../shared/parameters/labels';
 import { fieldsOf, parameter, schemaOf } from '../../../shared/parameters/parameter';
@@ -50,7 +49,7 @@ export const getDownloadUrl: Operation = {
 	fields,
 	async run(run) {
 		const { ctx } = run;
-		const transport = await connect(ctx);
+		const transport = await run.connect();
 		const finder = new TaskFinder(ctx, transport);
 		return await forEachItem(run, async (itemIndex) => {
 			const given = readParameters(ctx, itemIndex, Object.keys(schema.shape), schema, labels);

@@ -1,5 +1,4 @@
 import { apis } from '../../../shared/kie/apis';
-import { connect } from '../../../shared/kie/transport';
 import { Delivery } from '../../../shared/output/delivery';
 import { notesOf } from '../../../shared/output/downloadNotes';
 import { labelsOf } from '../../../shared/parameters/labels';
@@ -67,7 +66,7 @@ export const getStatus: Operation = {
 	fields,
 	async run(run) {
 		const { ctx } = run;
-		const transport = await connect(ctx);
+		const transport = await run.connect();
 		const finder = new TaskFinder(ctx, transport);
 		const delivery = new Delivery(ctx, transport.isPrivate, notesOf(ctx));
 		const result = await forEachItem(run, async (itemIndex) => {
@@ -80,7 +79,7 @@ export const getStatus: Operation = {
 				binaryName: read.outputDataFieldName,
 			});
 		});
-		hintAtMissedFiles(ctx, delivery);
+		hintAtMissedFiles(run, delivery);
 		return result;
 	},
 };

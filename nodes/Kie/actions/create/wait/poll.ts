@@ -1,7 +1,7 @@
 import type { CancelSignal } from '../../../../shared/cancel';
 import { throwIfCanceled } from '../../../../shared/cancel';
 import { failureOf } from '../../../../shared/kie/advice';
-import type { ImageApi } from '../../../../shared/kie/apis';
+import { apis } from '../../../../shared/kie/apis';
 import { EARLY_LOOKS, EARLY_PAUSE_MS, isEarlySuccess } from '../../../../shared/kie/earlySuccess';
 import type { Failure } from '../../../../shared/kie/failure';
 import { newFailure } from '../../../../shared/kie/failure';
@@ -13,16 +13,15 @@ import {
 	REFUSALS_TO_BELIEVE,
 } from '../../../../shared/kie/fault';
 import { backoffMs } from '../../../../shared/kie/retry';
-import type { KieTask } from '../../../../shared/kie/task';
+import type { ApiName, KieTask } from '../../../../shared/kie/task';
 import type { Transport } from '../../../../shared/kie/transport';
 import { limiter, pauseUntil, withJitter } from '../../../../shared/pacing';
+import type { SubmittedTask } from '../../outcome';
 
 /** A task to watch until it ends. */
 interface Watched {
-	api: ImageApi;
-	taskId: string;
-	/** In epoch milliseconds; for a task of an earlier try that is long ago. */
-	submittedAt: number;
+	api: ApiName;
+	task: SubmittedTask;
 }
 
 export type WaitResult =
@@ -40,6 +39,8 @@ const INVISIBLE_MS = 90_000;
 const CONCURRENCY = 20;
 // Jitter keeps many workflows from asking in step. It only lengthens: KIE limits reads per task.
 const JITTER = 0.1;
+// So many looks in a row that brought no answer tell nothing of the task: it is left running.
+const FAULTS_TO_LEAVE = 3;
 // A last look may take so long, and all last looks together.
 const LAST_LOOK_MS = 3_000;
 const LAST_LOOKS_MS = 10_000;
@@ -75,9 +76,25 @@ export class Poller {
 	}
 
 	async watch(watched: Watched): Promise<WaitResult> {
+		const { intervalMs } = this.settings;
+		const firstLookMs = Math.min(2 * intervalMs, apis[watched.api].firstLookMs);
+		const waitMs = withJitter(Math.max(intervalMs, firstLookMs), JITTER);
+		return await this.follow<never>(watched, watched.task.submittedAt + waitMs);
+	}
+
+	/** Looks until it is clear whether the task has ended; null where it still runs. */
+	async glance(watched: Watched): Promise<WaitResult | null> {
+		return await this.follow(watched, Date.now(), null);
+	}
+
+	/** Watches a task from its first look on; gives `whileRunning`, if anything, when it still runs. */
+	private async follow<R>(
+		watched: Watched,
+		firstLookAt: number,
+		whileRunning?: R,
+	): Promise<WaitResult | R> {
 		const { intervalMs, deadline, signal } = this.settings;
-		const firstLookMs = Math.min(2 * intervalMs, watched.api.firstLookMs);
-		let lookAt = watched.submittedAt + withJitter(Math.max(intervalMs, firstLookMs), JITTER);
+		let lookAt = firstLookAt;
 		let hiddenSince: number | undefined;
 		let earlyLooks = 0;
 		let faultsInARow = 0;
@@ -91,6 +108,7 @@ export class Poller {
 			const isOver = isLastLook || Date.now() >= deadline;
 
 			let wait = withJitter(intervalMs, JITTER);
+			let isRunning = false;
 			if (reply === 'not now') {
 				wait = 0;
 			} else if (!reply.ok) {
@@ -103,6 +121,7 @@ export class Poller {
 					if (isFinalForAccount(fault)) this.doubt(fault, begunAt);
 					if (refusals === REFUSALS_TO_BELIEVE) return failed(watched, failureOf(fault));
 				}
+				isRunning = refusals === 0 && faultsInARow === FAULTS_TO_LEAVE;
 			} else {
 				faultsInARow = 0;
 				refusals = 0;
@@ -117,6 +136,7 @@ export class Poller {
 					if (task.status !== 'pending' && !isEarly) return { kind: 'done', task };
 					if (isEarly) wait = EARLY_PAUSE_MS;
 				}
+				isRunning = task === null || task.status === 'pending';
 			}
 
 			if (this.finalFault) return failed(watched, failureOf(this.finalFault));
@@ -124,19 +144,20 @@ export class Poller {
 				const lastFault = reply !== 'not now' && !reply.ok ? reply.fault : undefined;
 				return { kind: 'timedOut', failure: withTask(watched, stillRunning(watched, lastFault)) };
 			}
+			if (isRunning && whileRunning !== undefined) return whileRunning;
 			lookAt = Date.now() + wait;
 		}
 	}
 
 	/** Reads the task once, unless things changed while it stood in line. */
-	private async look({ api, taskId }: Watched): Promise<Look> {
+	private async look({ api, task: { taskId } }: Watched): Promise<Look> {
 		return await this.readSlot(async () => {
 			const begunAt = Date.now();
 			const left = this.settings.deadline - begunAt;
 			const limitMs = Math.min(Math.max(left, LAST_LOOK_MS), left + LAST_LOOKS_MS);
 			const isQuiet = left > 0 && begunAt < this.quietUntil;
 			if (this.wake.aborted || isQuiet || limitMs <= 0) return { begunAt, reply: 'not now' };
-			return { begunAt, reply: await api.read(this.transport, taskId, limitMs) };
+			return { begunAt, reply: await apis[api].read(this.transport, taskId, limitMs) };
 		});
 	}
 
@@ -159,16 +180,20 @@ export class Poller {
 }
 
 /** Whatever ends the watching, the task goes on: to buy it again would be to pay twice. */
-const withTask = ({ taskId, api }: Watched, failure: Failure): Failure => ({
+const withTask = ({ task: { taskId }, api }: Watched, failure: Failure): Failure => ({
 	...failure,
 	retryable: false,
-	task: { taskId, api: api.name, status: 'pending' },
+	task: { taskId, api, status: 'pending' },
 });
 
 const failed = (watched: Watched, failure: Failure): WaitResult => ({
 	kind: 'failed',
-	failure: withTask(watched, { ...failure, cause: 'waiting' }),
+	failure: endedBy(watched, failure),
 });
+
+/** Why a task is no longer watched. */
+export const endedBy = (watched: Watched, failure: Failure): Failure =>
+	withTask(watched, { ...failure, cause: 'waiting' });
 
 const UNKNOWN = newFailure(
 	'waiting',
@@ -176,7 +201,7 @@ const UNKNOWN = newFailure(
 	'Look for the task at https://kie.ai/logs.',
 );
 
-function stillRunning({ taskId }: Watched, lastFault: Fault | undefined): Failure {
+function stillRunning({ task: { taskId } }: Watched, lastFault: Fault | undefined): Failure {
 	const last = lastFault && failureOf(lastFault);
 	const lastLook = last ? ` The last status check did not succeed: ${last.message}.` : '';
 	return newFailure(

@@ -1,82 +1,49 @@
-import { taskFailureOf } from '../../../../shared/kie/advice';
-import { isEarlySuccess } from '../../../../shared/kie/earlySuccess';
-import type { KieTask } from '../../../../shared/kie/task';
+import { failureFrom } from '../../../../shared/kie/failure';
 import type { Transport } from '../../../../shared/kie/transport';
-import { Delivery } from '../../../../shared/output/delivery';
-import { notesOf } from '../../../../shared/output/downloadNotes';
-import { hintAtMissedFiles } from '../../missedFiles';
 import type { Outcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { SubmissionMemory } from '../memory';
-import type { OpenTask } from '../submit';
-import { Poller } from './poll';
+import type { OrderedRun } from '../order';
+import { isWorthARest, rest } from '../rest/rest';
+import type { WaitResult } from './poll';
+import { endedBy, Poller } from './poll';
+import { Settlement } from './settle';
 
-/** Watches every task until it ends, and fetches its images as soon as it is done. */
+/** Watches every task until it ends, or has the execution rest until KIE calls. */
 export async function waitForTasks(
 	run: Run,
-	transport: Transport,
 	memory: SubmissionMemory,
-	open: OpenTask[],
-): Promise<Outcome[]> {
-	const { ctx } = run;
-	const delivery = new Delivery(ctx, transport.isPrivate, notesOf(ctx));
-	const pending = async (entry: OpenTask): Promise<Outcome> => {
-		const { itemIndex, output } = entry.request;
-		const settings = { ...output, downloadImages: false };
-		return { itemIndex, items: await delivery.itemsOf(pendingTask(entry), itemIndex, settings) };
-	};
+	ordered: OrderedRun,
+): Promise<Outcome[] | 'resting'> {
+	const { orders, orphans, ended, intervalMs } = ordered;
+	// n8n may end a rest late, and a last look is still due.
+	const deadline = Math.max(ordered.deadline, Date.now());
+	if (orders.length + orphans.length === 0) return [];
+	let transport: Transport;
+	try {
+		transport = await run.connect();
+	} catch (cause) {
+		const failure = failureFrom(cause);
+		return orders.map((order) => run.fail(order.itemIndex, endedBy(order, failure)));
+	}
 
-	const waiting = open.filter(({ request }) => request.waitUntilDone);
-	const passedOn = await Promise.all(open.filter((task) => !waiting.includes(task)).map(pending));
-	const options = waiting[0]?.request.options;
-	if (options === undefined) return passedOn;
-
-	const poller = new Poller(transport, {
-		intervalMs: options.pollInterval * 1000,
-		deadline: Date.now() + options.maxWait * 1000,
-		signal: ctx.getExecutionCancelSignal(),
-	});
-	const watch = async (entry: OpenTask): Promise<Outcome> => {
-		const { request, task: submitted } = entry;
-		const { itemIndex, output } = request;
-		const result = await poller.watch({ api: request.api, ...submitted });
-		if (result.kind === 'timedOut' && request.options.onTimeout === 'returnPending') {
-			return await pending(entry);
-		}
-		if (result.kind !== 'done') return run.fail(itemIndex, result.failure);
-
-		const task = request.complete(result.task);
-		if (task.status === 'failed') {
-			const failure = taskFailureOf(task);
-			// KIE may make it at the next try: then it is a new task.
-			if (failure.retryable) memory.forget(itemIndex, request.identity);
-			else if (!isEarlySuccess(task)) memory.noteFailed(itemIndex, request.identity, submitted);
-			return run.fail(itemIndex, failure);
-		}
-		const settings = { ...output, downloadImages: output.downloadImages && !run.willFail };
-		return { itemIndex, items: await delivery.itemsOf(task, itemIndex, settings) };
-	};
-
-	const outcomes = await Promise.all(waiting.map(watch));
-	hintAtMissedFiles(ctx, delivery);
-	return [...passedOn, ...outcomes];
-}
-
-/** The task as it stands just after it was submitted. */
-function pendingTask({ request, task: { taskId, submittedAt } }: OpenTask): KieTask {
-	return request.complete({
-		taskId,
-		api: request.api.name,
-		model: null,
-		status: 'pending',
-		progress: 0,
-		imageUrls: [],
-		prompt: null,
-		createdAt: new Date(submittedAt).toISOString(),
-		completedAt: null,
-		creditsUsed: null,
-		errorCode: null,
-		errorMessage: null,
-		raw: {},
-	});
+	const results = new Map<string, WaitResult>(
+		ended.map((task) => [task.taskId, { kind: 'done', task }]),
+	);
+	const settings = { intervalMs, deadline, signal: run.ctx.getExecutionCancelSignal() };
+	if (isWorthARest(ordered)) {
+		const isResting = await rest(run, memory, ordered, results, new Poller(transport, settings));
+		if (isResting) return 'resting';
+	}
+	const poller = new Poller(transport, settings);
+	const settlement = new Settlement(run, memory, transport.isPrivate);
+	const outcomes = await Promise.all(
+		orders.map(async (order) => {
+			if (!order.waitUntilDone) return await settlement.ofRunning(order);
+			const result = results.get(order.task.taskId) ?? (await poller.watch(order));
+			return await settlement.of(order, result);
+		}),
+	);
+	settlement.close();
+	return outcomes;
 }

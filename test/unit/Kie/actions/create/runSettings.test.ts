@@ -8,6 +8,7 @@ import {
 test('where nothing is set, a run does what a new node shows', () => {
 	expect(runSettingsSchema.parse({ options: {} })).toEqual({
 		waitUntilDone: true,
+		waitMethod: 'polling',
 		downloadImages: true,
 		outputDataFieldName: 'data',
 		options: {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ImageApi } from '../../../../../../nodes/shared/kie/apis/index.ts';
+import { apis } from '../../../../../../nodes/shared/kie/apis/index.ts';
 import type { Fault, Reply } from '../../../../../../nodes/shared/kie/fault.ts';
 import type { KieTask } from '../../../../../../nodes/shared/kie/task.ts';
 import { SUCCESS_WITHOUT_IMAGE } from '../../../../../../nodes/shared/kie/task.ts';
 import type { WaitResult } from '../../../../../../nodes/Kie/actions/create/wait/poll.ts';
 import { Poller } from '../../../../../../nodes/Kie/actions/create/wait/poll.ts';
-import { unused, unusedTransport } from '../../../../../helpers/unusedTransport.ts';
+import { unusedTransport } from '../../../../../helpers/unusedTransport.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers();
@@ -62,27 +62,20 @@ async function watch(
 	const start = Date.now();
 	const at: Record<string, number[]> = {};
 	const limits: number[] = [];
-	const api: ImageApi = {
-		name: 'market',
-		displayName: 'Market',
-		firstLookMs: 5_000,
-		submit: unused,
-		fromCallback: () => null,
-		async read(_transport, taskId, limitMs = 0) {
-			const times = (at[taskId] ??= []);
-			const nth = times.length;
-			const seconds = (Date.now() - start) / 1000;
-			times.push(seconds);
-			limits.push(limitMs);
-			if (takes > 0) {
-				await new Promise((resolve) => setTimeout(resolve, Math.min(takes * 1000, limitMs)));
-			}
-			const shown = looks[taskId]!;
-			return typeof shown === 'function'
-				? shown(seconds, nth)
-				: shown[Math.min(nth, shown.length - 1)]!;
-		},
-	};
+	vi.spyOn(apis.market, 'read').mockImplementation(async (_transport, taskId, limitMs = 0) => {
+		const times = (at[taskId] ??= []);
+		const nth = times.length;
+		const seconds = (Date.now() - start) / 1000;
+		times.push(seconds);
+		limits.push(limitMs);
+		if (takes > 0) {
+			await new Promise((resolve) => setTimeout(resolve, Math.min(takes * 1000, limitMs)));
+		}
+		const shown = looks[taskId]!;
+		return typeof shown === 'function'
+			? shown(seconds, nth)
+			: shown[Math.min(nth, shown.length - 1)]!;
+	});
 	const settings = {
 		intervalMs: interval * 1000,
 		deadline: start + maxWait * 1000,
@@ -92,7 +85,10 @@ async function watch(
 	const results: Record<string, WaitResult> = {};
 	let endedAt = 0;
 	const all = Object.keys(looks).map(async (taskId) => {
-		results[taskId] = await poller.watch({ api, taskId, submittedAt: start - age * 1000 });
+		results[taskId] = await poller.watch({
+			api: 'market',
+			task: { taskId, submittedAt: start - age * 1000 },
+		});
 		endedAt = Date.now();
 	});
 	await vi.advanceTimersByTimeAsync(2 * maxWait * 1000);

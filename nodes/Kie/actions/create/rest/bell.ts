@@ -1,0 +1,46 @@
+import { randomBytes } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { isWebAddress } from '../../../../shared/webAddress';
+import type { Run } from '../../run';
+import { isToolUse } from '../../toolUse';
+import type { ImageRequest } from '../request';
+import { canRest } from './execution';
+
+/** Has KIE call this execution when the tasks that it waits for are done, if it is to rest. */
+export function hangBell(run: Run, requests: ImageRequest[]): ImageRequest[] {
+	const first = requests.find(({ waitUntilDone }) => waitUntilDone);
+	if (first?.waitMethod !== 'callback') return requests;
+	if (isToolUse(run.ctx)) {
+		run.hint('An agent waits for its tools, so the node checked KIE regularly instead of resting.');
+		return requests;
+	}
+	const resumeUrl = resumeUrlOf(run.ctx);
+	if (resumeUrl === null) {
+		run.hint(
+			'This version of n8n cannot put the node to rest, so the node checked KIE regularly.',
+			'warning',
+		);
+		return requests;
+	}
+	const rings = {
+		executionId: run.ctx.getExecutionId(),
+		secret: randomBytes(16).toString('hex'),
+	};
+	return requests.map((request) => {
+		if (!request.waitUntilDone) return request;
+		const url = new URL(resumeUrl);
+		url.searchParams.set('item', String(request.itemIndex));
+		url.searchParams.set('secret', rings.secret);
+		return { ...request, rings, callBackUrl: url.href };
+	});
+}
+
+/** Where a call reaches this node while its execution rests; null where it cannot rest. */
+function resumeUrlOf(ctx: IExecuteFunctions): string | null {
+	const base: unknown = ctx.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	if (!canRest(ctx) || typeof base !== 'string' || !isWebAddress(base)) return null;
+	const url = new URL(base);
+	// As the node's webhook is named in Kie.node.ts.
+	url.pathname += `/${ctx.getNode().id}`;
+	return url.href;
+}

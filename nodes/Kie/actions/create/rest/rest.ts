@@ -1,0 +1,77 @@
+import { randomBytes } from 'crypto';
+import type { KieTask } from '../../../../shared/kie/task';
+import type { Run } from '../../run';
+import type { SubmissionMemory } from '../memory';
+import type { Order, OrderedRun } from '../order';
+import type { Poller, WaitResult } from '../wait/poll';
+import { layDown, takeState } from './execution';
+import { forgetRest, knownOf, withKnownEnds } from './known';
+
+// KIE's call may get lost: after so long, at most, the execution looks itself.
+const MAX_REST_MS = 300_000;
+// What is nearly over is not worth a rest: n8n may notice its end a minute late.
+const MIN_REST_MS = 5_000;
+// KIE makes nothing faster than this.
+const YOUNG_MS = 1_000;
+
+export const isWorthARest = ({ rests, deadline }: OrderedRun): boolean =>
+	rests && deadline - Date.now() > MIN_REST_MS;
+
+/**
+ * Puts the execution to rest if one of its tasks still runs. While an execution runs, n8n turns KIE's
+ * calls away: so whatever may have ended meanwhile is looked up before.
+ */
+export async function rest(
+	run: Run,
+	memory: SubmissionMemory,
+	ordered: OrderedRun,
+	results: Map<string, WaitResult>,
+	poller: Poller,
+): Promise<boolean> {
+	const { deadline, orders, orphans } = ordered;
+	const unknown = orders.filter(
+		({ waitUntilDone, task }) => waitUntilDone && !results.has(task.taskId),
+	);
+	const old = unknown.filter(({ task }) => Date.now() - task.submittedAt > YOUNG_MS);
+	await Promise.all(
+		old.map(async (order) => {
+			const result = await poller.glance(order);
+			if (result) results.set(order.task.taskId, result);
+		}),
+	);
+	const isAllKnown = unknown.every(({ task }) => results.has(task.taskId));
+	const mayBeFound = orphans.some(({ sentAt }) => Date.now() - sentAt < MAX_REST_MS);
+	if (isAllKnown && !mayBeFound) return false;
+
+	const id = randomBytes(16).toString('hex');
+	for (const { task } of old) knownOf(id).looked.add(task.taskId);
+	const ended = orders.flatMap((order) => endOf(order, results.get(order.task.taskId)));
+	const state = { id, ordered: { ...ordered, ended }, remembered: memory.keys, hints: run.hints };
+	await layDown(run.ctx, state, Math.min(deadline, Date.now() + MAX_REST_MS));
+	return true;
+}
+
+function endOf(order: Order, result: WaitResult | undefined): KieTask[] {
+	return result?.kind === 'done' ? [keptOf(order, result.task)] : [];
+}
+
+/** What is kept of a task that ended: KIE's own record only for whoever asked for it. */
+export const keptOf = ({ output }: Order, task: KieTask): KieTask => ({
+	...task,
+	raw: output.includeRaw ? task.raw : {},
+});
+
+/** What the run had ordered before it was put to rest; null where it begins. */
+export function wakeUp(run: Run, memory: SubmissionMemory): OrderedRun | null {
+	const state = takeState(run.ctx);
+	if (!state) return null;
+	const { id, ordered, remembered, hints } = withKnownEnds(state);
+	forgetRest(id);
+	memory.claim(remembered);
+	for (const { message, type } of hints) run.hint(message, type);
+	for (const { itemIndex, failure } of ordered.failures) run.fail(itemIndex, failure);
+	for (const { itemIndex, identity, task } of ordered.orders) {
+		memory.noteTask(itemIndex, identity, task);
+	}
+	return ordered;
+}
