@@ -39,6 +39,8 @@ const RUN_OPTIONS = [
 	'options.onTimeout = "error" of "error" "returnPending"',
 	'options.outputItems = "perImage" of "perImage" "perTask"',
 	'options.pollInterval = 5',
+	'options.spendingLimit = 0',
+	'options.stopBelow = 0',
 ];
 const CREATE = [
 	'waitMethod = "polling" of "callback" "polling"',

@@ -105,6 +105,7 @@ test.each([
 });
 
 describe('options', () => {
+	const SPENDING = ['spendingLimit', 'stopBelow'];
 	const OF_MODEL = ['enableFallback', 'isEnhance', 'fallbackModel', 'uploadCn'];
 
 	test.each(['generate', 'edit', 'variants'])('of %s', (operation) => {
@@ -117,11 +118,12 @@ describe('options', () => {
 				'onTimeout',
 				'outputItems',
 				'pollInterval',
+				...SPENDING,
 				...OF_MODEL,
 			].sort(),
 		);
 		expect(offered({ operation, waitUntilDone: false }).sort()).toEqual(
-			['batching', 'includeRaw', ...OF_MODEL].sort(),
+			['batching', 'includeRaw', ...SPENDING, ...OF_MODEL].sort(),
 		);
 	});
 
@@ -129,6 +131,7 @@ describe('options', () => {
 		expect(offered({ operation })).toEqual([
 			...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
 			'pollInterval',
+			...SPENDING,
 		]);
 	});
 
