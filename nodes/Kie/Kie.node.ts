@@ -34,7 +34,7 @@ export class Kie implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Generate, edit and vary images with 4o Image (GPT Image 1), Flux Kontext, Nano Banana, Seedream, Imagen, Ideogram and other models of KIE',
+			'Generate, edit and upscale images and remove backgrounds with Nano Banana, GPT Image, Seedream, Flux, Qwen, Imagen, Ideogram and other models of KIE',
 		defaults: { name: 'KIE' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
