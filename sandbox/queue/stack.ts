@@ -85,6 +85,11 @@ export class QueueStack {
 		this.#options = options;
 	}
 
+	/** Where the Redis and the PostgreSQL of all are, as n8n is told it. */
+	get backingEnv(): Record<string, string> {
+		return Object.assign({}, ...[...this.#backing].map(({ env }) => env)) as Record<string, string>;
+	}
+
 	/** The only one that answers the editor, /rest, /api and /webhook-test. */
 	get main(): N8n {
 		if (this.#main === undefined) throw new Error('The main process has not been started.');
@@ -199,7 +204,7 @@ export class QueueStack {
 			...(signal ? { signal } : {}),
 			env: {
 				EXECUTIONS_MODE: 'queue',
-				...Object.assign({}, ...[...this.#backing].map((one) => one.env)),
+				...this.backingEnv,
 				N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 				// What a proxy before them would do: production and resume URLs lead to the first webhook
 				// process, the editor and its test URLs to main.

@@ -5,7 +5,7 @@ import { withCredential } from '../../sandbox/examples.ts';
 import { itemsOf, type Execution } from '../../sandbox/n8n/client.ts';
 import { KIE_TYPE, TRIGGER_TYPE } from './helpers/constants.ts';
 import { EXAMPLES, readWorkflow, workflowFiles } from './helpers/files.ts';
-import { host, tasksAbout } from './helpers/kie.ts';
+import { addFault, host, tasksAbout } from './helpers/kie.ts';
 import { filesOf, jsonOf, kieCredential, n8n, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
 import { executionsOf, publishWorkflow } from './helpers/trigger.ts';
 import type { WorkflowFile } from './helpers/workflows.ts';
@@ -157,4 +157,24 @@ test('06 and 07: submitted in one workflow, taken in the other, matched by the o
 	expect(items.map((item) => item?.json.order).sort()).toEqual(['A-1001', 'A-1002']);
 	for (const item of items) sizeOfPng((await filesOf(item))[0]);
 	await client.deactivateWorkflow(id);
+});
+
+test('08: an image for each product, for which the execution rests; what KIE declines is told apart', async () => {
+	await addFault(
+		{ kind: 'takes', durationMs: 400_000, match: { prompt: 'ceramic bowl' } },
+		{ kind: 'moderation', match: { prompt: 'wool socks' } },
+	);
+	const execution = await runExample('08');
+
+	expect(execution.status).toBe('success');
+	const products = jsonOf(execution, 'One item for each product').map(({ product }) => product);
+	const made = itemsOf(execution, 'Product and image');
+	expect(made.map(({ json }) => json.product)).toEqual([products[0], products[2]]);
+	for (const item of made) sizeOfPng((await filesOf(item))[0]);
+	const [declined, ...more] = jsonOf(execution, 'Product to look at');
+	expect(more).toEqual([]);
+	expect(declined).toMatchObject({ product: products[1], taskId: expect.any(String) });
+	expect(declined?.reason).toContain('content');
+	const [bowl] = await tasksAbout('ceramic bowl');
+	expect(bowl?.callbacks.map(({ status }) => status)).toEqual([200]);
 });

@@ -1,11 +1,7 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { OWNER } from '../../sandbox/account.ts';
-import { N8nClient } from '../../sandbox/n8n/client.ts';
-import { startN8n } from '../../sandbox/n8n/server.ts';
 import { signatureHeaders } from '../../sandbox/simulator/index.ts';
-import { ARTEFACTS, WEBHOOK_SECRET } from './helpers/constants.ts';
+import { WEBHOOK_SECRET } from './helpers/constants.ts';
+import { startOwnN8n } from './helpers/ownN8n.ts';
 import {
 	callBack,
 	createCredential,
@@ -17,20 +13,11 @@ import {
 } from './helpers/trigger.ts';
 import { until } from './helpers/until.ts';
 
-// An n8n of its own, since the others would not survive its end.
 test('n8n is killed and started anew between two copies of a callback: one execution', async () => {
-	const home = join(ARTEFACTS, 'n8n-restarted');
-	await rm(home, { recursive: true, force: true });
-	await mkdir(home, { recursive: true });
-	const packed = join(ARTEFACTS, 'packed');
-	const [tarball = ''] = (await readdir(packed)).filter((name) => name.endsWith('.tgz'));
-	const options = { home, tarball: join(packed, tarball) };
 	const kie = await startSigningSimulator();
-	let n8n = await startN8n(options);
+	const n8n = await startOwnN8n('n8n-restarted');
+	const { client } = n8n;
 	try {
-		const client = new N8nClient(n8n.url);
-		await client.ensureOwner(OWNER);
-		await n8n.installPackage(client);
 		const credential = await createCredential(client, 'KIE', kie.url, { secret: WEBHOOK_SECRET });
 		const { id, url } = await publish(client, credential);
 		const [first, second] = [await endedTask(kie), await endedTask(kie)];
@@ -38,7 +25,7 @@ test('n8n is killed and started anew between two copies of a callback: one execu
 		await executionsOf(client, id, 1);
 
 		await n8n.kill();
-		n8n = await startN8n({ ...options, port: n8n.port });
+		await n8n.startAgain();
 
 		const replay = await until(async () => {
 			const { status } = await post(

@@ -84,7 +84,7 @@ export async function runWorkflow(json: WorkflowJson, options: RunOptions = {}):
 }
 
 /** What the engine makes itself in `run`, which takes other arguments in older versions. */
-function fromTheStart(workflow: WorkflowClass): IRunExecutionData {
+export function fromTheStart(workflow: WorkflowClass): IRunExecutionData {
 	const node = workflow.getNode('Start');
 	if (!node) throw new Error("There is no node 'Start'.");
 	return createRunExecutionData({

@@ -9,7 +9,7 @@ export default defineConfig({
 		// Five n8n processes at once are enough.
 		maxWorkers: 1,
 		fileParallelism: false,
-		testTimeout: 120_000,
+		testTimeout: 600_000,
 		hookTimeout: 300_000,
 		teardownTimeout: 60_000,
 		reporters: ['verbose'],

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { newFailure } from '../../../shared/kie/failure';
 import type { ImageOperation } from '../../../shared/models';
 import type { Operation, OperationOption, RunEnd } from '../operation';
 import { isFailed } from '../outcome';
 import type { Run } from '../run';
 import { createFields } from './fields';
+import type { SubmissionMemory } from './memory';
 import { memoryOf } from './memory';
 import { placeOrders } from './placeOrders';
 import { prepareAll } from './prepare';
@@ -25,13 +27,25 @@ async function create(
 	fields: INodeProperties[],
 ): Promise<RunEnd> {
 	const memory = memoryOf(run.ctx);
+	const noted = wakeUp(run, memory);
+	if (noted === 'unreadable') return unreadable(run, memory);
 	const ordered =
-		wakeUp(run, memory) ??
-		(await placeOrders(run, memory, await prepareAll(run, operation, fields)));
+		noted ?? (await placeOrders(run, memory, await prepareAll(run, operation, fields)));
 	const waited = await waitForTasks(run, memory, ordered);
 	if (waited === 'resting') return waited;
 	const outcomes = [...ordered.failures, ...waited].sort((a, b) => a.itemIndex - b.itemIndex);
 	const left = memory.left();
 	if (!outcomes.some(isFailed)) memory.forgetAll();
 	return { outcomes, isPaid: true, left };
+}
+
+/** Rather than order anew: what was ordered before the rest is paid for, and told of. */
+function unreadable(run: Run, memory: SubmissionMemory): RunEnd {
+	const failure = newFailure(
+		'waiting',
+		'The node was updated while it rested, and cannot read what it had noted',
+		'Nothing was ordered again.',
+	);
+	const outcomes = run.ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));
+	return { outcomes, isPaid: true, left: memory.left() };
 }

@@ -41,7 +41,6 @@ export async function placeOrders(
 
 	const waiting = requests.find(({ waitUntilDone }) => waitUntilDone);
 	const { pollInterval = 0, maxWait = 0 } = waiting?.options ?? {};
-	const rings = waiting?.rings;
 	return {
 		orders,
 		orphans: submitted.orphans,
@@ -49,12 +48,7 @@ export async function placeOrders(
 		ended: [],
 		intervalMs: pollInterval * 1000,
 		deadline: Date.now() + maxWait * 1000,
-		// KIE calls the execution that a task was ordered in: a retry from the list is another.
-		rests:
-			rings !== undefined &&
-			orders
-				.filter(({ waitUntilDone }) => waitUntilDone)
-				.every(({ task }) => task.rings?.executionId === rings.executionId),
+		rests: waiting?.rings !== undefined,
 	};
 }
 

@@ -3,6 +3,7 @@ import { apis } from '../../../shared/kie/apis';
 import type { Failure } from '../../../shared/kie/failure';
 import type { Reply } from '../../../shared/kie/fault';
 import { isFinalForAccount, mayHaveBeenBilled } from '../../../shared/kie/fault';
+import { changed } from '../../../shared/kie/json';
 import type { Transport } from '../../../shared/kie/transport';
 import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
@@ -69,12 +70,7 @@ export async function submitRequests(
 	if (!run.stoppedBy) {
 		const submissions = fresh.map((request) => ({
 			request,
-			send: async () =>
-				await apis[request.api].submit(
-					transport,
-					request.bodyWith(request.inputs),
-					request.callBackUrl,
-				),
+			send: async () => await send(transport, request),
 		}));
 		await submitPaced(
 			submissions,
@@ -88,6 +84,14 @@ export async function submitRequests(
 	}
 	if (run.stoppedBy) failures.push(...unsent(fresh, orders, failures, run.stoppedBy));
 	return { orders, failures, orphans };
+}
+
+async function send(transport: Transport, request: ImageRequest): Promise<Reply<string>> {
+	const { api, inputs, callBackUrl } = request;
+	const reply = await apis[api].submit(transport, request.bodyWith(inputs), callBackUrl);
+	if (reply.ok || callBackUrl === undefined) return reply;
+	// Who has it can wake the execution: KIE may name it in what it says, and that goes to items.
+	return changed(reply, { text: (text) => text.replaceAll(callBackUrl, '[callback URL]') });
 }
 
 /** One pace for the whole run: that of its first item, as in n8n's HTTP Request node. */

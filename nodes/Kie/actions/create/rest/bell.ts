@@ -5,6 +5,7 @@ import type { Run } from '../../run';
 import { isToolUse } from '../../toolUse';
 import type { ImageRequest } from '../request';
 import { canRest } from './execution';
+import { hintAtTimeout } from './timeout';
 
 /** Has KIE call this execution when the tasks that it waits for are done, if it is to rest. */
 export function hangBell(run: Run, requests: ImageRequest[]): ImageRequest[] {
@@ -22,6 +23,7 @@ export function hangBell(run: Run, requests: ImageRequest[]): ImageRequest[] {
 		);
 		return requests;
 	}
+	hintAtTimeout(run, first.options.maxWait);
 	const rings = {
 		executionId: run.ctx.getExecutionId(),
 		secret: randomBytes(16).toString('hex'),
@@ -41,6 +43,6 @@ function resumeUrlOf(ctx: IExecuteFunctions): string | null {
 	if (!canRest(ctx) || typeof base !== 'string' || !isWebAddress(base)) return null;
 	const url = new URL(base);
 	// As the node's webhook is named in Kie.node.ts.
-	url.pathname += `/${ctx.getNode().id}`;
+	url.pathname += `/${encodeURIComponent(ctx.getNode().id)}`;
 	return url.href;
 }

@@ -7,9 +7,11 @@ import { failureFrom } from '../../../../shared/kie/failure';
 import { connect } from '../../../../shared/kie/transport';
 import { anything } from '../../../../shared/schemas';
 import type { Wanted } from '../order';
-import type { Verdict } from './callsFor';
-import { callForOrder, callForOrphan } from './callsFor';
+import type { Verdict } from './callForOrder';
+import { callForOrder } from './callForOrder';
+import { callForOrphan } from './callForOrphan';
 import { stateOf, wake } from './execution';
+import { Known } from './known';
 
 const SIGNATURE_TOLERANCE_SECONDS = 300;
 
@@ -27,7 +29,15 @@ export async function answerDoorbell(ctx: IWebhookFunctions): Promise<IWebhookRe
 		// Thrown on, n8n would drop all that the execution has done.
 		verdict = { kind: 'reject', status: 503, reason: failureFrom(cause).message };
 	}
-	if (verdict.kind === 'wake') return wake(ctx, verdict.state);
+	if (verdict.kind === 'wake') {
+		const { state } = verdict;
+		const known = new Known(state);
+		if (known.claimWake()) {
+			known.forgetEnds(state);
+			return wake(ctx, state);
+		}
+		verdict = { kind: 'reject', status: 503, reason: 'another one is just waking it' };
+	}
 	if (verdict.kind === 'restOn') return { webhookResponse: { received: true } };
 	const { status, reason } = verdict;
 	const { name } = ctx.getNode();

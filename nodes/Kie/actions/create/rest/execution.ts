@@ -35,6 +35,16 @@ const executionSchema = z.object({
 	executionData: z.object({ nodeExecutionStack: z.custom<unknown[]>(Array.isArray) }),
 });
 
+/** n8n counts the tries of Retry On Fail anew after a rest. */
+const triesSchema = z.object({
+	/** How often the entry was run, the try that rests included. */
+	made: z.number(),
+	/** How often the settings of the node allow. */
+	allowed: z.number(),
+});
+
+const notedSchema = z.object({ state: restStateSchema, tries: triesSchema });
+
 function stackOf(ctx: IExecuteFunctions | IWebhookFunctions): unknown[] | null {
 	const given = 'runExecutionData' in ctx ? ctx.runExecutionData : undefined;
 	const { data } = executionSchema.safeParse(given);
@@ -51,15 +61,25 @@ function entryOf(ctx: IExecuteFunctions): Entry | null {
 export const canRest = (ctx: IExecuteFunctions): boolean =>
 	stackOf(ctx) !== null && entryOf(ctx) !== null;
 
+const tries = new WeakMap<Entry, number>();
+
+/** Entries that another version of this package put to rest. */
+const unreadable = new WeakSet<Entry>();
+
 /** What the run had when it was put to rest; null where it runs from its beginning. */
-export function takeState(ctx: IExecuteFunctions): RestState | null {
+export function takeState(ctx: IExecuteFunctions): RestState | 'unreadable' | null {
 	const entry = entryOf(ctx);
 	if (!entry) return null;
-	tries.set(entry, (tries.get(entry) ?? 0) + 1);
-	const { data: state } = restStateSchema.safeParse(entry.metadata?.[STATE]);
+	const noted = entry.metadata?.[STATE];
 	// Once: a further try begins anew, and finds in the memory of the node what is ordered.
 	delete entry.metadata?.[STATE];
-	return state ?? null;
+	const { data } = notedSchema.safeParse(noted);
+	if (noted !== undefined && !data) unreadable.add(entry);
+	if (unreadable.has(entry)) return 'unreadable';
+	tries.set(entry, data?.tries.made ?? (tries.get(entry) ?? 0) + 1);
+	// A retry from the list has all of them again.
+	if (data) entry.node = { ...entry.node, ...withTries(data.tries.allowed) };
+	return data?.state ?? null;
 }
 
 export async function layDown(
@@ -70,38 +90,37 @@ export async function layDown(
 	const [entry, stack] = [entryOf(ctx), stackOf(ctx)];
 	if (!entry || !stack) throw new Error('This n8n cannot put the node to rest.');
 	const { node, metadata } = entry;
+	const made = tries.get(entry) ?? 1;
+	const allowed = triesOf(node);
 	stack.unshift({
 		...entry,
-		node: withTriesLeft(node, tries.get(entry) ?? 1),
-		metadata: { ...metadata, [STATE]: state },
+		// The try that rests goes on after it, so it counts among those that are left.
+		node: { ...node, ...withTries(allowed - made + 1) },
+		metadata: { ...metadata, [STATE]: { state, tries: { made, allowed } } },
 	});
 	// A node that always gives out data would do so when it is woken, too.
 	Object.assign(entry, { node: { ...node, alwaysOutputData: false }, data: { main: [] } });
 	await ctx.putExecutionToWait(new Date(until));
 }
 
-/** How often this entry was run: n8n counts the tries of Retry On Fail anew after a rest. */
-const tries = new WeakMap<Entry, number>();
+/** As n8n reads it. */
+const triesOf = ({ retryOnFail, maxTries }: INode): number =>
+	retryOnFail ? Math.min(5, Math.max(2, maxTries || 3)) : 1;
 
-/** The try that rests goes on after it, so it counts among those that are left. */
-function withTriesLeft(node: INode, tried: number): INode {
-	if (!node.retryOnFail) return node;
-	// As n8n reads it.
-	const allowed = Math.min(5, Math.max(2, node.maxTries ?? 3));
-	const left = allowed - tried + 1;
-	return left < 2 ? { ...node, retryOnFail: false } : { ...node, maxTries: left };
-}
+const withTries = (count: number): Partial<INode> =>
+	count < 2 ? { retryOnFail: false } : { retryOnFail: true, maxTries: count };
 
 /** The state of the execution that a call came for; null where none rests. */
 export function stateOf(ctx: IWebhookFunctions): RestState | null {
-	const { data } = restStateSchema.safeParse(restingEntry(ctx)?.metadata?.[STATE]);
-	return data ?? null;
+	const { data } = notedSchema.safeParse(restingEntry(ctx)?.metadata?.[STATE]);
+	return data?.state ?? null;
 }
 
 /** Has n8n go on with the execution, in this state. */
 export function wake(ctx: IWebhookFunctions, state: RestState): IWebhookResponseData {
 	const entry = restingEntry(ctx);
-	if (entry) entry.metadata = { ...entry.metadata, [STATE]: state };
+	const { data: noted } = notedSchema.safeParse(entry?.metadata?.[STATE]);
+	if (entry && noted) entry.metadata = { ...entry.metadata, [STATE]: { ...noted, state } };
 	return { workflowData: [], webhookResponse: { received: true } };
 }
 

@@ -2,10 +2,12 @@ import { randomBytes } from 'crypto';
 import type { KieTask } from '../../../../shared/kie/task';
 import type { Run } from '../../run';
 import type { SubmissionMemory } from '../memory';
-import type { Order, OrderedRun } from '../order';
+import type { Order, OrderedRun, Wanted } from '../order';
 import type { Poller, WaitResult } from '../wait/poll';
 import { layDown, takeState } from './execution';
-import { forgetRest, knownOf, withKnownEnds } from './known';
+import { Known } from './known';
+import type { RestState } from './state';
+import { STATE_VERSION } from './state';
 
 // KIE's call may get lost: after so long, at most, the execution looks itself.
 const MAX_REST_MS = 300_000;
@@ -29,24 +31,38 @@ export async function rest(
 	poller: Poller,
 ): Promise<boolean> {
 	const { deadline, orders, orphans } = ordered;
-	const unknown = orders.filter(
-		({ waitUntilDone, task }) => waitUntilDone && !results.has(task.taskId),
+	const isOpen = ({ waitUntilDone, task }: Order) => waitUntilDone && !results.has(task.taskId);
+	const old = orders.filter(
+		(order) => isOpen(order) && Date.now() - order.task.submittedAt > YOUNG_MS,
 	);
-	const old = unknown.filter(({ task }) => Date.now() - task.submittedAt > YOUNG_MS);
 	await Promise.all(
 		old.map(async (order) => {
 			const result = await poller.glance(order);
 			if (result) results.set(order.task.taskId, result);
 		}),
 	);
-	const isAllKnown = unknown.every(({ task }) => results.has(task.taskId));
-	const mayBeFound = orphans.some(({ sentAt }) => Date.now() - sentAt < MAX_REST_MS);
-	if (isAllKnown && !mayBeFound) return false;
+	const open = orders.filter(isOpen);
+	const executionId = run.ctx.getExecutionId();
+	const mayBeFound = orphans.some(
+		({ sentAt, rings }) => rings.executionId === executionId && Date.now() - sentAt < MAX_REST_MS,
+	);
+	if (open.length === 0 && !mayBeFound) return false;
+	// KIE calls the execution that a task was ordered in: a retry from the list is another.
+	if (open.some(({ task }) => task.rings?.executionId !== executionId)) return false;
 
 	const id = randomBytes(16).toString('hex');
-	for (const { task } of old) knownOf(id).looked.add(task.taskId);
+	const known = new Known({ executionId, id });
+	known.noteHome();
+	for (const { task } of old) known.noteLook(task.taskId);
 	const ended = orders.flatMap((order) => endOf(order, results.get(order.task.taskId)));
-	const state = { id, ordered: { ...ordered, ended }, remembered: memory.keys, hints: run.hints };
+	const state: RestState = {
+		version: STATE_VERSION,
+		executionId,
+		id,
+		ordered: { ...ordered, ended },
+		remembered: memory.keys,
+		hints: run.hints,
+	};
 	await layDown(run.ctx, state, Math.min(deadline, Date.now() + MAX_REST_MS));
 	return true;
 }
@@ -56,19 +72,22 @@ function endOf(order: Order, result: WaitResult | undefined): KieTask[] {
 }
 
 /** What is kept of a task that ended: KIE's own record only for whoever asked for it. */
-export const keptOf = ({ output }: Order, task: KieTask): KieTask => ({
+export const keptOf = ({ output }: Wanted, task: KieTask): KieTask => ({
 	...task,
 	raw: output.includeRaw ? task.raw : {},
 });
 
 /** What the run had ordered before it was put to rest; null where it begins. */
-export function wakeUp(run: Run, memory: SubmissionMemory): OrderedRun | null {
-	const state = takeState(run.ctx);
-	if (!state) return null;
-	const { id, ordered, remembered, hints } = withKnownEnds(state);
-	forgetRest(id);
-	memory.claim(remembered);
-	for (const { message, type } of hints) run.hint(message, type);
+export function wakeUp(run: Run, memory: SubmissionMemory): OrderedRun | 'unreadable' | null {
+	const noted = takeState(run.ctx);
+	if (noted === null || noted === 'unreadable') return noted;
+	const known = new Known(noted);
+	const state = known.complete(noted);
+	known.noteWake();
+	known.forgetEnds(state);
+	memory.claim(state.remembered);
+	for (const { message, type } of state.hints) run.hint(message, type);
+	const { ordered } = state;
 	for (const { itemIndex, failure } of ordered.failures) run.fail(itemIndex, failure);
 	for (const { itemIndex, identity, task } of ordered.orders) {
 		memory.noteTask(itemIndex, identity, task);

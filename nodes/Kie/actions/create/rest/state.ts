@@ -3,8 +3,13 @@ import { z } from 'zod';
 import { isRecord } from '../../../../shared/kie/json';
 import type { OrderedRun } from '../order';
 
+/** Another with every change of what stands in it: the package may be updated during a rest. */
+export const STATE_VERSION = 1;
+
 /** What rests with an execution in n8n's database. */
 export interface RestState {
+	version: typeof STATE_VERSION;
+	executionId: string;
 	/** Tells rests apart. */
 	id: string;
 	ordered: OrderedRun;
@@ -28,6 +33,8 @@ const orderedSchema: z.ZodType<OrderedRun, z.ZodTypeDef, unknown> = z.object({
 
 // The node itself wrote it; only its outline is checked.
 export const restStateSchema: z.ZodType<RestState, z.ZodTypeDef, unknown> = z.object({
+	version: z.literal(STATE_VERSION),
+	executionId: z.string(),
 	id: z.string(),
 	ordered: orderedSchema,
 	remembered: z.array(z.string()),
