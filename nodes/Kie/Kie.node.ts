@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { properties } from './actions';
 import { route } from './actions/router';
+import { methods } from './methods';
 
 export class Kie implements INodeType {
 	description: INodeTypeDescription = {
@@ -14,7 +15,7 @@ export class Kie implements INodeType {
 		name: 'kie',
 		icon: { light: 'file:../../icons/kie.svg', dark: 'file:../../icons/kie.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
 			'Generate, edit and vary images with 4o Image (GPT Image 1), Flux Kontext, Nano Banana, Seedream, Imagen, Ideogram and other models of KIE',
@@ -25,6 +26,8 @@ export class Kie implements INodeType {
 		credentials: [{ name: 'kieImageApi', required: true }],
 		properties,
 	};
+
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await route(this)];

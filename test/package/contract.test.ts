@@ -22,9 +22,9 @@ function lineOf({ path, field }: Field): string {
 }
 
 /** The lines of one operation, as they show for one model. */
-const linesOf = (place: string, model = 'gpt4o-image') =>
+const linesOf = (place: string, model = 'gpt4o-image', version?: number) =>
 	[...nodeFields, ...triggerFields]
-		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model))
+		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model, version))
 		.map(lineOf)
 		.sort();
 
@@ -53,7 +53,7 @@ const IN_EDIT = [
 ];
 const MODELS: Record<string, string[]> = {
 	generate: [...IN_EDIT, 'imagen4', 'imagen4-fast', 'imagen4-ultra', 'other'],
-	edit: IN_EDIT,
+	edit: [...IN_EDIT, 'other'],
 	variants: ['gpt4o-image', 'ideogram-character', 'ideogram-v3', 'seedream-v4'],
 };
 
@@ -133,6 +133,13 @@ const STYLE = 'style = "AUTO" of "AUTO" "DESIGN" "GENERAL" "REALISTIC"';
 const CHARACTER_STYLE = 'style = "AUTO" of "AUTO" "FICTION" "REALISTIC"';
 const count = (byDefault: number) => `numImages = ${byDefault} of 1 2 3 4`;
 const STRENGTH = 'strength = 0.8';
+const MARKET_INPUT = `marketInput = ${shown('{\n  "prompt": ""\n}')}`;
+const OTHER = [
+	'marketModel = {"mode":"list","value":""}',
+	'marketInputMode = "form" of "form" "json"',
+	'marketFields = {"mappingMode":"defineBelow","value":null}',
+	MARKET_INPUT,
+];
 
 test.each<[operation: string, model: string, own: string[]]>([
 	['generate', 'gpt4o-image', [...FOUR_O, 'nVariants = 1 of 1 2 4']],
@@ -173,11 +180,17 @@ test.each<[operation: string, model: string, own: string[]]>([
 			...[SHAPE, CHARACTER_STYLE, NEGATIVE, count(2), STRENGTH],
 		],
 	],
-	['generate', 'other', ['marketModel = ""', `marketInput = ${shown('{\n  "prompt": ""\n}')}`]],
+	['generate', 'other', OTHER],
+	['edit', 'other', OTHER],
 ])('image/%s with %s', (operation, model, own) => {
 	const offered = MODELS[operation]?.map(shown).sort().join(' ');
 	const wanted = [...CREATE, ...own, `model = "gpt4o-image" of ${offered}`];
 	expect(linesOf(`image/${operation}`, model)).toEqual(wanted.sort());
+});
+
+test('any other market model in version 1', () => {
+	const lines = linesOf('image/generate', 'other', 1).filter((line) => line.startsWith('market'));
+	expect(lines).toEqual([MARKET_INPUT, 'marketModel = ""']);
 });
 
 // Where models differ, a field has a default that none of them refuses.
@@ -236,7 +249,8 @@ test.each<[string, string[]]>([
 		],
 	],
 	['file/', ['operation = "upload" of "upload"']],
-	['account/', ['operation = "getCredits" of "getCredits"']],
+	['account/getPrice', ['marketModel = {"mode":"list","value":""}']],
+	['account/', ['operation = "getCredits" of "getCredits" "getPrice"']],
 	['/', ['resource = "image" of "account" "file" "image"']],
 	[
 		'trigger',
@@ -261,6 +275,7 @@ test('there is nothing beside these', () => {
 	expect([...places].sort()).toEqual([
 		'/',
 		'account/',
+		'account/getPrice',
 		'file/',
 		'file/upload',
 		'image/',
@@ -283,6 +298,7 @@ describe('names', () => {
 			['generate', 'Generate', 'Generate image'],
 			['getCredits', 'Get Credits', 'Get account credits'],
 			['getDownloadUrl', 'Get Download URL', 'Get image download URL'],
+			['getPrice', 'Get Price', 'Get model price'],
 			['getStatus', 'Get Status', 'Get image status'],
 			['upload', 'Upload', 'Upload file'],
 			['variants', 'Create Variants', 'Create image variants'],
@@ -298,7 +314,7 @@ describe('names', () => {
 	});
 
 	test('the nodes and their versions', () => {
-		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: 1 });
+		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: [1, 1.1] });
 		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1.1 });
 	});
 

@@ -18,6 +18,8 @@ export type {
 	InputImages,
 	InputRole,
 	ModelOperation,
+	NamedFile,
+	ValueWithFiles,
 } from './model';
 
 /** Every model of the node, by name: a new one is its own file and a line here. */

@@ -12,7 +12,7 @@ import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
 import { isToolUse } from '../toolUse';
 import { inputFields } from './inputFields';
-import { collectInputs } from './inputs/collectInputs';
+import { collectFiles, collectInputs } from './inputs/collectInputs';
 import type { ImageRequest } from './request';
 import { urlsOf } from './request';
 import { callBackUrlSchema, runSettingsSchema } from './runSettings';
@@ -61,13 +61,14 @@ async function prepare(
 	}
 
 	const labels = labelsFor(own);
-	const inputs = await collectInputs(ctx, itemIndex, own, labels);
+	const images = await collectInputs(ctx, itemIndex, own, labels);
 	const names = [
 		...['prompt', 'options'],
 		...own.fields.map(({ name }) => name),
 		...(own.refuses ?? []),
 	];
 	const requestWith = readParameters(ctx, itemIndex, names, own.schema, labels);
+	const inputs = [...images, ...(await collectFiles(ctx, itemIndex, requestWith.files ?? []))];
 	const { body, prompt, model: name = model.value } = requestWith(urlsOf(inputs));
 	const { waitUntilDone, downloadImages, outputDataFieldName, options } = readParameters(
 		ctx,
@@ -84,7 +85,7 @@ async function prepare(
 		itemIndex,
 		api: apis[model.api],
 		inputs,
-		bodyWith: (images) => requestWith(urlsOf(images)).body,
+		bodyWith: (withUrls) => requestWith(urlsOf(withUrls)).body,
 		callBackUrl,
 		waitUntilDone,
 		options,

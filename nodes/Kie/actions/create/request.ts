@@ -2,13 +2,13 @@ import type { BinaryFile } from '../../../shared/files/binaryFile';
 import type { ImageApi } from '../../../shared/kie/apis';
 import type { Asked } from '../../../shared/kie/failure';
 import type { KieTask } from '../../../shared/kie/task';
-import type { ImageUrls, InputImages, InputRole } from '../../../shared/models';
+import type { ImageUrls, InputImages, InputRole, ValueWithFiles } from '../../../shared/models';
 import type { OutputSettings } from '../../../shared/output/delivery';
 import type { RunOptions } from './runSettings';
 
 /** One image that goes in. */
 export interface InputImage {
-	role: InputRole;
+	role: InputRole | ValueWithFiles;
 	limits: InputImages;
 	/** The field it was given in, as a person sees it. */
 	label: string;
