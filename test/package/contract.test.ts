@@ -135,7 +135,7 @@ const count = (byDefault: number) => `numImages = ${byDefault} of 1 2 3 4`;
 const STRENGTH = 'strength = 0.8';
 const MARKET_INPUT = `marketInput = ${shown('{\n  "prompt": ""\n}')}`;
 const OTHER = [
-	'marketModel = {"mode":"list","value":""}',
+	'marketModel = {"__rl":true,"mode":"list","value":""}',
 	'marketInputMode = "form" of "form" "json"',
 	'marketFields = {"mappingMode":"defineBelow","value":null}',
 	MARKET_INPUT,
@@ -249,7 +249,7 @@ test.each<[string, string[]]>([
 		],
 	],
 	['file/', ['operation = "upload" of "upload"']],
-	['account/getPrice', ['marketModel = {"mode":"list","value":""}']],
+	['account/getPrice', ['marketModel = {"__rl":true,"mode":"list","value":""}']],
 	['account/', ['operation = "getCredits" of "getCredits" "getPrice"']],
 	['/', ['resource = "image" of "account" "file" "image"']],
 	[

@@ -80,15 +80,16 @@ describe('any other market model', () => {
 	const other = { operation: 'generate', model: 'other' };
 
 	test.each<[INodeParameters, string[]]>([
-		[other, [...head, 'marketInputMode', 'marketFormNotice', 'marketFields', ...WAITING]],
+		[other, [...head, 'marketInputMode', 'marketFields', ...WAITING]],
+		[
+			{ ...other, marketModel: { __rl: true, mode: 'id', value: 'x/y' } },
+			[...head, 'marketInputMode', 'marketFormNotice', 'marketFields', ...WAITING],
+		],
 		[
 			{ ...other, marketInputMode: 'json' },
 			[...head, 'marketInputMode', 'marketInput', ...WAITING],
 		],
-		[
-			{ ...other, operation: 'edit' },
-			[...head, 'marketInputMode', 'marketFormNotice', 'marketFields', ...WAITING],
-		],
+		[{ ...other, operation: 'edit' }, [...head, 'marketInputMode', 'marketFields', ...WAITING]],
 		[{ resource: 'account', operation: 'getPrice' }, [...HEAD, 'marketModel']],
 	])('%j', (parameters, names) => {
 		expect(visible(parameters)).toEqual(names);
@@ -105,9 +106,7 @@ describe('any other market model', () => {
 				name.startsWith('market'),
 			);
 		expect(market(1)).toEqual(['marketModel', 'marketInput']);
-		expect(market(1.1)).toEqual([
-			...['marketModel', 'marketInputMode', 'marketFormNotice', 'marketFields'],
-		]);
+		expect(market(1.1)).toEqual([...['marketModel', 'marketInputMode', 'marketFields']]);
 	});
 });
 

@@ -52,6 +52,7 @@ function defaultOf({ wants, choices, default: value }: InputField) {
 	const type = choices.length > 0 ? typeof value : typeOf(wants);
 	if (type === 'number') return typeof value === 'number' ? value : undefined;
 	if (type === 'boolean') return typeof value === 'boolean' ? value : undefined;
+	if (typeof value === 'object' && Object.keys(value).length === 0) return undefined;
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	return isExpression(text) || text.length > MAX_DEFAULT ? undefined : text;
 }

@@ -35,18 +35,15 @@ export async function searchMarketModels(
 		return { results: entry && !results.some(isChosen) ? [entry, ...results] : results };
 	} catch (cause) {
 		const failure = failureFrom(cause);
-		if (entry) return { results: [entry, notLoaded(entry, failure)] };
+		if (entry) return { results: [entry, notLoaded(failure)] };
 		throw listError(this, failure);
 	}
 }
 
-/** Says why there is no more. To choose it is to choose what was chosen. */
-const notLoaded = (
-	{ value }: INodeListSearchItems,
-	{ message }: Failure,
-): INodeListSearchItems => ({
-	name: `The other models could not be loaded: ${message}`,
-	value,
+/** Says why there is no more. The editor lets nobody choose what is no text. */
+const notLoaded = ({ message }: Failure): INodeListSearchItems => ({
+	name: `No other models: ${message}`,
+	value: false,
 });
 
 /** n8n shows the description of this kind of error alone, and cuts messages at hyphens. */
@@ -57,7 +54,7 @@ function listError(ctx: ILoadOptionsFunctions, failure: Failure): NodeApiError {
 		{ message },
 		{
 			message: message.replaceAll(/\s*[-–—]\s*/g, ' '),
-			description: `${description} Until then, choose 'By ID' and type the name of the model: it works without the list.`,
+			description: `${description} Until then, choose 'By ID' and type the name of the model.`,
 			...(typeof errorCode === 'number' && errorCode >= 400 && { httpCode: String(errorCode) }),
 		},
 	);

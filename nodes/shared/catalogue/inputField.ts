@@ -21,10 +21,12 @@ const MAX_NAME = 100;
 /** Null for what a person is not asked for. */
 export function readInputField(
 	reader: SchemaReader,
-	name: string,
+	spelled: string,
 	schemas: unknown[],
 	required: boolean,
 ): InputField | null {
+	// Some schemas have a blank at the end of a name, where KIE's own examples have none.
+	const name = spelled.trim();
 	if (!isUsableName(name)) return null;
 	const forms = schemas
 		.flatMap((schema) => reader.alternatives(schema))
@@ -38,7 +40,7 @@ export function readInputField(
 
 /** KIE calls back where the node says, and n8n saves the name as that of a field. */
 const isUsableName = (name: string): boolean =>
-	name.trim() !== '' &&
+	name !== '' &&
 	name !== '__proto__' &&
 	name.length <= MAX_NAME &&
 	!isExpression(name) &&

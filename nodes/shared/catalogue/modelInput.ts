@@ -31,9 +31,10 @@ export function readModelInput(document: Schema | null): ModelInput {
 	const fields = [...properties]
 		.slice(0, MAX_FIELDS)
 		.flatMap(([name, schemas]) => readInputField(reader, name, schemas, required.has(name)) ?? []);
+	const unique = [...new Map(fields.map((field) => [field.name, field])).values()];
 	return {
 		is: 'fields',
-		fields: [...fields.filter((one) => one.required), ...fields.filter((one) => !one.required)],
+		fields: [...unique.filter((one) => one.required), ...unique.filter((one) => !one.required)],
 	};
 }
 

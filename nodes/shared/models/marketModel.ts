@@ -37,7 +37,7 @@ export const locatorOf = (displayName: string): INodeProperties => ({
 	name: 'marketModel',
 	type: 'resourceLocator',
 	required: true,
-	default: { mode: 'list', value: '' },
+	default: { __rl: true, mode: 'list', value: '' },
 	modes: [
 		{
 			displayName: 'From List',

@@ -55,11 +55,11 @@ const inForm = { ...sinceVersion11, marketInputMode: ['form'] };
 
 const marketFormNotice: INodeProperties = {
 	displayName:
-		'What the settings mean stands on the page of the model: look for it on <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. In a setting for files, give a URL or the name of a binary field, such as data.',
+		'KIE explains the settings on the page of the model: look for it on <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. Where a setting takes a file, give its URL or the name of a binary field, such as data.',
 	name: 'marketFormNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: inForm },
+	displayOptions: { show: inForm, hide: { marketModel: [''] } },
 };
 
 const marketFields: INodeProperties = {

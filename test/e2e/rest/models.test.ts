@@ -50,7 +50,11 @@ async function run(
 		operation,
 		model,
 		...(model === 'other'
-			? { marketModel: 'qwen/text-to-image', marketInput: JSON.stringify({ prompt }) }
+			? {
+					marketModel: { __rl: true, mode: 'id', value: 'qwen/text-to-image' },
+					marketInputMode: 'json',
+					marketInput: JSON.stringify({ prompt }),
+				}
 			: { prompt }),
 		...(operation !== 'generate' && { imageUrls: images.photo }),
 		...(operation === 'edit' &&

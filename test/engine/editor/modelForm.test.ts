@@ -249,6 +249,12 @@ describe('reads', () => {
 		expect(fields.map(({ id }) => id)).toEqual(['a', 'b']);
 	});
 
+	test('a name with a blank at its end as KIE itself uses it', async () => {
+		const properties = { 'image_urls ': { type: 'array' }, 'a b': { type: 'string' } };
+
+		expect(await names({ properties, required: ['image_urls '] })).toEqual(['image_urls!', 'a b']);
+	});
+
 	test('two names that would look alike by their names', async () => {
 		const properties = { aspect_ratio: { type: 'string' }, aspectRatio: { type: 'string' } };
 

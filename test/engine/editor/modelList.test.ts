@@ -88,14 +88,14 @@ describe('what was chosen', () => {
 		['offline', 'refused' as const, 'KIE could not be reached'],
 		['with another key', refused(401, 'Unauthorized'), 'KIE does not accept the API key'],
 		['too often', TOO_FAST, 'KIE limits how often it can be asked about its models'],
-	])('stays %s, with a sentence that does no harm', async (_name, answer, message) => {
+	])('stays %s, with a sentence that nobody can choose', async (_name, answer, message) => {
 		new KieWire().on('GET', LIST, [answer]);
 
 		const { results } = await runClock(new NodeEditor(chosen).list());
 
 		expect(results).toEqual([
 			{ name: 'The Model · 5 credits', value: 'gone/model' },
-			{ name: `The other models could not be loaded: ${message}`, value: 'gone/model' },
+			{ name: `No other models: ${message}`, value: false },
 		]);
 	});
 
