@@ -31,10 +31,17 @@ Prices are KIE's credits for one image, as its catalogue had them in ${PRICES_OF
 cost stands in \`creditsUsed\`.
 `;
 
-const MARKET = `Its name goes into _Market Model_, exactly as KIE's documentation has it, and what stands
-there under \`input\` into _Model Input_, as JSON or as an object by expression. The node does not know these models:
-KIE checks the values. What KIE makes is waited for and delivered like every image, whatever its file type.
+const MARKET = `All about them stands in [Market models](market-models.md): the list, the form, files, agents. With _Input_ on
+_JSON_, what KIE's documentation shows under \`input\` goes into _Model Input_. What KIE makes is waited for and delivered
+like every image, whatever its file type.
 `;
+
+/** Without texts, and without what only older versions of the node have. */
+const ofNewNodes = (fields: INodeProperties[]): INodeProperties[] =>
+	fields.filter(
+		({ type, displayOptions }) =>
+			type !== 'notice' && !displayOptions?.show?.['@version']?.includes(1),
+	);
 
 const code = (text: unknown) => `\`${String(text)}\``;
 const row = (...cells: string[]) =>
@@ -56,13 +63,15 @@ function allowed({
 	if (type === 'boolean') return 'on, off';
 	if (type === 'number') return `${typeOptions.minValue} to ${typeOptions.maxValue}`;
 	if (type === 'json') return 'JSON, or an object';
+	if (type === 'resourceMapper') return 'as the model has it';
+	if (type === 'resourceLocator') return "from KIE's list, or its ID";
 	const [firstSentence = ''] = description.replace(/<[^>]+>/g, '').split('. ');
 	return firstSentence;
 }
 
 function byDefault({ type, default: value }: INodeProperties): string {
 	if (type === 'boolean') return value === true ? 'on' : 'off';
-	return value === '' || type === 'json' ? '' : code(value);
+	return value === '' || typeof value === 'object' || type === 'json' ? '' : code(value);
 }
 
 function inputLine(role: InputRole, operation: ModelOperation): string[] {
@@ -98,7 +107,7 @@ function operationPart(name: string, operation: ModelOperation): string {
 		...promptLine(operation),
 		...roles.flatMap((role) => inputLine(role, operation)),
 		'',
-		...(fields.length > 0 ? [fieldTable(fields)] : []),
+		...(fields.length > 0 ? [fieldTable(ofNewNodes(fields))] : []),
 		...rules.flatMap((says) => ['', says]),
 		...(options.length > 0 ? ['', 'In _Options_:', '', fieldTable(options)] : []),
 		'',

@@ -40,5 +40,6 @@ export async function simulatedKie(): Promise<SimulatedKie> {
 		host.close();
 		await simulator.close();
 	};
-	return { simulator, imageUrl, close, post, get, upload: unused, isPrivate: true };
+	const account = simulator.url;
+	return { simulator, imageUrl, close, post, get, upload: unused, isPrivate: true, account };
 }

@@ -22,9 +22,9 @@ function lineOf({ path, field }: Field): string {
 }
 
 /** The lines of one operation, as they show for one model. */
-const linesOf = (place: string, model = 'gpt4o-image') =>
+const linesOf = (place: string, model = 'gpt4o-image', version?: number) =>
 	[...nodeFields, ...triggerFields]
-		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model))
+		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model, version))
 		.map(lineOf)
 		.sort();
 
@@ -59,7 +59,7 @@ const IN_EDIT = [
 ];
 const MODELS: Record<string, string[]> = {
 	generate: [...IN_EDIT, 'imagen4', 'imagen4-fast', 'imagen4-ultra', 'other', 'z-image'],
-	edit: IN_EDIT,
+	edit: [...IN_EDIT, 'other'],
 	variants: ['gpt4o-image', 'ideogram-character', 'ideogram-v3', 'seedream-v4'],
 	upscale: ['recraft-crisp', 'topaz'],
 };
@@ -168,6 +168,13 @@ const QWEN = [
 	...[PROMPT, resolutionOf('1K', '2K'), BACKGROUND, 'expandPrompt = true', SEED, SAFETY],
 	'outputFormat = "png" of "jpeg" "png" "webp"',
 ];
+const MARKET_INPUT = `marketInput = ${shown('{\n  "prompt": ""\n}')}`;
+const OTHER = [
+	'marketModel = {"__rl":true,"mode":"list","value":""}',
+	'marketInputMode = "form" of "form" "json"',
+	'marketFields = {"mappingMode":"defineBelow","value":null}',
+	MARKET_INPUT,
+];
 
 type Row = [operation: string, model: string, own: string[]];
 
@@ -247,7 +254,8 @@ test.each<Row>([
 	],
 	['upscale', 'recraft-crisp', IMAGES],
 	['upscale', 'topaz', [...IMAGES, 'upscaleFactor = 2 of 1 2 4']],
-	['generate', 'other', ['marketModel = ""', `marketInput = ${shown('{\n  "prompt": ""\n}')}`]],
+	['generate', 'other', OTHER],
+	['edit', 'other', OTHER],
 ])('image/%s with %s', (operation, model, own) => {
 	const offered = MODELS[operation]?.map(shown).sort().join(' ');
 	const byDefault = DEFAULT_MODEL[operation] ?? 'gpt4o-image';
@@ -257,6 +265,11 @@ test.each<Row>([
 
 test('image/removeBackground, where there is no model to choose', () => {
 	expect(linesOf('image/removeBackground')).toEqual([...CREATE, ...IMAGES].sort());
+});
+
+test('any other market model in version 1', () => {
+	const lines = linesOf('image/generate', 'other', 1).filter((line) => line.startsWith('market'));
+	expect(lines).toEqual([MARKET_INPUT, 'marketModel = ""']);
 });
 
 // Where models differ, a field has a default that none of them refuses.
@@ -329,7 +342,8 @@ test.each<[string, string[]]>([
 		],
 	],
 	['file/', ['operation = "upload" of "upload"']],
-	['account/', ['operation = "getCredits" of "getCredits"']],
+	['account/getPrice', ['marketModel = {"__rl":true,"mode":"list","value":""}']],
+	['account/', ['operation = "getCredits" of "getCredits" "getPrice"']],
 	['/', ['resource = "image" of "account" "file" "image"']],
 	[
 		'trigger',
@@ -354,6 +368,7 @@ test('there is nothing beside these', () => {
 	expect([...places].sort()).toEqual([
 		'/',
 		'account/',
+		'account/getPrice',
 		'file/',
 		'file/upload',
 		'image/',
@@ -378,6 +393,7 @@ describe('names', () => {
 			['generate', 'Generate', 'Generate image'],
 			['getCredits', 'Get Credits', 'Get account credits'],
 			['getDownloadUrl', 'Get Download URL', 'Get image download URL'],
+			['getPrice', 'Get Price', 'Get model price'],
 			['getStatus', 'Get Status', 'Get image status'],
 			['removeBackground', 'Remove Background', 'Remove image background'],
 			['upload', 'Upload', 'Upload file'],
@@ -395,7 +411,7 @@ describe('names', () => {
 	});
 
 	test('the nodes and their versions', () => {
-		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: 1 });
+		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: [1, 1.1] });
 		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1.1 });
 	});
 

@@ -13,7 +13,7 @@ import type { KieTask } from '../../nodes/shared/kie/task.ts';
 import { requestOf } from '../helpers/requests.ts';
 import type { SimulatedKie } from '../helpers/simulator.ts';
 import { simulatedKie } from '../helpers/simulator.ts';
-import { offered, shownFields, valuesOf, visible } from './display.ts';
+import { offered, shownFields, shownOf, valuesOf, visible } from './display.ts';
 import { choicesOf, nodeFields } from './properties.ts';
 
 // What holds for every model and operation in the list, the next one included. The simulator's own
@@ -55,6 +55,7 @@ function parameters({ model, operation, own }: Case, more: INodeParameters = {})
 		...(own.prompt.is !== 'none' && { prompt: 'A cat' }),
 		...(model.value === 'other' && {
 			marketModel: 'qwen/text-to-image',
+			marketInputMode: 'json',
 			marketInput: '{ "prompt": "A cat" }',
 		}),
 		...Object.fromEntries([...sources, ...images]),
@@ -127,7 +128,7 @@ describe.each(cases)('$name', (one) => {
 			...['resource', 'operation', ...(isChosen(one) ? ['model'] : [])],
 			...(own.prompt.is === 'none' ? [] : ['prompt']),
 			...inputs,
-			...own.fields.map(({ name }) => name),
+			...shownOf(own.fields, valuesOf(parameters(one))).map(({ name }) => name),
 			...['waitUntilDone', 'waitMethod', 'downloadImages', 'outputDataFieldName', 'options'],
 		]);
 		expect(offered({ operation, model: model.value }).sort()).toEqual(
@@ -140,10 +141,12 @@ describe.each(cases)('$name', (one) => {
 	});
 
 	test('shows each field as the model has it', () => {
-		const shown = shownFields({ operation, model: model.value });
-		for (const field of own.fields) {
-			const { displayOptions, ...rest } = shown.find(({ name }) => name === field.name) ?? field;
-			expect(displayOptions).toBeDefined();
+		const given = { operation, model: model.value };
+		const shown = shownFields(given);
+		for (const { displayOptions: conditions, ...field } of shownOf(own.fields, valuesOf(given))) {
+			const { displayOptions, ...rest }: INodeProperties =
+				shown.find(({ name }) => name === field.name) ?? field;
+			expect(displayOptions).toMatchObject(conditions ?? {});
 			expect(rest).toEqual(field);
 		}
 	});
@@ -311,7 +314,10 @@ describe('the list', () => {
 	test('one name has one wording, whatever the model', () => {
 		const wordings = new Map<string, Set<string>>();
 		for (const { own } of cases) {
-			for (const { name, displayName, type } of [...own.fields, ...own.options]) {
+			for (const { name, displayName, type } of [
+				...shownOf(own.fields, valuesOf({})),
+				...own.options,
+			]) {
 				const found = wordings.get(name) ?? new Set();
 				wordings.set(name, found.add(`${displayName} (${type})`));
 			}

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { offered, shownFields, visible } from './display.ts';
-import { trigger } from './properties.ts';
+import { node, trigger } from './properties.ts';
 
 const IMAGES = ['imageSource', 'imageUrls'];
 const HEAD = ['resource', 'operation'];
@@ -91,6 +91,41 @@ describe('fields', () => {
 	});
 });
 
+describe('any other market model', () => {
+	const head = [...HEAD, 'model', 'marketModel'];
+	const other = { operation: 'generate', model: 'other' };
+
+	test.each<[INodeParameters, string[]]>([
+		[other, [...head, 'marketInputMode', 'marketFields', ...WAITING]],
+		[
+			{ ...other, marketModel: { __rl: true, mode: 'id', value: 'x/y' } },
+			[...head, 'marketInputMode', 'marketFormNotice', 'marketFields', ...WAITING],
+		],
+		[
+			{ ...other, marketInputMode: 'json' },
+			[...head, 'marketInputMode', 'marketInput', ...WAITING],
+		],
+		[{ ...other, operation: 'edit' }, [...head, 'marketInputMode', 'marketFields', ...WAITING]],
+		[{ resource: 'account', operation: 'getPrice' }, [...HEAD, 'marketModel']],
+	])('%j', (parameters, names) => {
+		expect(visible(parameters)).toEqual(names);
+	});
+
+	test('version 1 has what it always had', () => {
+		expect(visible(other, node, 1)).toEqual([...head, 'marketInput', ...WAITING]);
+	});
+
+	test('with a model by expression each version shows its own', () => {
+		const model = '={{ $json.model }}';
+		const market = (version: number) =>
+			visible({ operation: 'generate', model }, node, version).filter((name) =>
+				name.startsWith('market'),
+			);
+		expect(market(1)).toEqual(['marketModel', 'marketInput']);
+		expect(market(1.1)).toEqual([...['marketModel', 'marketInputMode', 'marketFields']]);
+	});
+});
+
 test.each([
 	[true, ['downloadImages', 'outputDataFieldName']],
 	[false, ['downloadImages']],
@@ -176,7 +211,8 @@ describe('required fields', () => {
 		[{ operation: 'generate', model: 'other' }, ['marketModel']],
 		// What one model requires must not stop a run of another.
 		[{ operation: 'generate', model: '={{ $json.model }}' }, []],
-		[{ operation: 'edit', model: '={{ $json.model }}' }, ['imageUrls']],
+		// Any other market model has its images among its own settings.
+		[{ operation: 'edit', model: '={{ $json.model }}' }, []],
 		[{ operation: 'variants', model: '={{ $json.model }}' }, ['imageUrls']],
 	])('of %j', (parameters, names) => {
 		expect(asked(parameters)).toEqual(names);

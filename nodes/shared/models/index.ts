@@ -31,6 +31,8 @@ export type {
 	InputImages,
 	InputRole,
 	ModelOperation,
+	NamedFile,
+	ValueWithFiles,
 } from './model';
 export { descriptionOf, PRICES_OF } from './model';
 

@@ -26,11 +26,26 @@ interface PromptRule {
 /** What an image that goes in is for. */
 export type InputRole = 'image' | 'reference' | 'mask';
 
+/** A value of a model that the node does not know, under KIE's name, which takes files. */
+export type ValueWithFiles = `value ${string}`;
+
 /** The URLs of the images that go in, by what they are for. */
-export type ImageUrls = Partial<Record<InputRole, string[]>>;
+export type ImageUrls = Partial<Record<InputRole | ValueWithFiles, string[]>>;
 
 /** A checked request that lacks nothing but its images. */
-export type RequestWith = (images: ImageUrls) => CreateRequest;
+export interface RequestWith {
+	(images: ImageUrls): CreateRequest;
+	/** Files that stand among the values, where the model has no parameters of their own for them. */
+	files?: NamedFile[];
+}
+
+export interface NamedFile {
+	of: ValueWithFiles;
+	/** The name of the value as a person sees it. */
+	label: string;
+	/** The name of a binary field, or by expression the file itself. */
+	given: unknown;
+}
 
 /** Images that go in for one purpose, and what KIE takes of them. */
 export interface InputImages {
@@ -42,6 +57,8 @@ export interface InputImages {
 	sides?: { min: number; max: number };
 	/** Of a mask: whether KIE asks for the file format of the image. */
 	sameFormat?: boolean;
+	/** Whether it may be anything but what is surely no image, video or sound: KIE knows more. */
+	anyType?: boolean;
 	/** Of a mask: whether it works with one image only. */
 	forOneImage?: boolean;
 	/** How a person is told what to give; begins with a capital, ends with a period. */

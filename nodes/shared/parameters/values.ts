@@ -127,7 +127,8 @@ function listed(allowed: ReadonlyArray<number | string>): string {
 	return `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
 }
 
-function shown(value: unknown): string {
+/** A value in a message. */
+export function shown(value: unknown): string {
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 		return `'${String(value).slice(0, 60)}'`;
 	}

@@ -103,7 +103,9 @@ test('each model shows what it has', async () => {
 	await shoot(page(), 'fields of flux');
 
 	await editor.choose('model', 'Other Market Model');
-	await expectFields(...HEAD, 'marketModel', 'marketInput', ...WAITING);
+	await expectFields(...HEAD, 'marketModel', 'marketInputMode', ...WAITING);
+	await editor.choose('marketInputMode', 'JSON');
+	await expectFields(...HEAD, 'marketModel', 'marketInputMode', 'marketInput', ...WAITING);
 	await shoot(page(), 'fields of another market model');
 
 	await editor.choose('operation', 'Edit');

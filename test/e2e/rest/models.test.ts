@@ -57,7 +57,11 @@ async function run(
 		operation,
 		...(operation !== 'removeBackground' && { model }),
 		...(model === 'other'
-			? { marketModel: 'qwen/text-to-image', marketInput: JSON.stringify({ prompt }) }
+			? {
+					marketModel: { __rl: true, mode: 'id', value: 'qwen/text-to-image' },
+					marketInputMode: 'json',
+					marketInput: JSON.stringify({ prompt }),
+				}
 			: !isWithoutPrompt && { prompt }),
 		...(operation !== 'generate' && { imageUrls: photo }),
 		...(operation === 'edit' &&

@@ -146,6 +146,7 @@ test('the model may differ from item to item', async () => {
 			model: '={{ $json.model }}',
 			prompt: '={{ $json.prompt }}',
 			marketModel: '={{ $json.id }}',
+			marketInputMode: 'json',
 			marketInput: '={{ $json.input }}',
 		},
 		{

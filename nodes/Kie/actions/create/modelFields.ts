@@ -27,9 +27,9 @@ export function fieldsOfModels(
 	everyModel: string[],
 	parameter: 'model' | '/model' = 'model',
 ): INodeProperties[] {
-	const names = merged(offered.map(({ fields }) => fields.map(({ name }) => name)));
-	return names.flatMap((name) => {
-		const variants = variantsOf(name, offered);
+	const slots = merged(offered.map(({ fields }) => fields.map(slotOf)));
+	return slots.flatMap((slot) => {
+		const variants = variantsOf(slot, offered);
 		const [only, ...more] = variants;
 		if (!only) return [];
 		const isForAll = variants.flatMap(({ models }) => models).length === offered.length;
@@ -50,11 +50,15 @@ export function fieldsOfModels(
 	});
 }
 
-/** The different fields of one name, each with the models that have it. */
-function variantsOf(name: string, offered: Offered[]): Variant[] {
+/** What makes fields one field: the name, and of which versions of the node it is. */
+const slotOf = ({ name, displayOptions }: INodeProperties): string =>
+	JSON.stringify([name, displayOptions?.show?.['@version']]);
+
+/** The different fields of one slot, each with the models that have it. */
+function variantsOf(slot: string, offered: Offered[]): Variant[] {
 	const variants = new Map<string, Variant>();
 	for (const { model, fields } of offered) {
-		const field = fields.find((candidate) => candidate.name === name);
+		const field = fields.find((candidate) => slotOf(candidate) === slot);
 		if (!field) continue;
 		const key = JSON.stringify(field);
 		const { models } = variants.get(key) ?? { models: [] };

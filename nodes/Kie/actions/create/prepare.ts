@@ -11,7 +11,7 @@ import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
 import { isToolUse } from '../toolUse';
 import { inputFields } from './inputFields';
-import { collectInputs } from './inputs/collectInputs';
+import { collectFiles, collectInputs } from './inputs/collectInputs';
 import type { ImageRequest, InputImage } from './request';
 import { urlsOf } from './request';
 import { callBackUrlSchema, runSettingsSchema } from './runSettings';
@@ -60,13 +60,14 @@ async function prepare(
 	}
 
 	const labels = labelsFor(own);
-	const inputs = await collectInputs(ctx, itemIndex, own, labels);
+	const images = await collectInputs(ctx, itemIndex, own, labels);
 	const names = [
 		...['prompt', 'options'],
 		...own.fields.map(({ name }) => name),
 		...(own.refuses ?? []),
 	];
 	const requestWith = readParameters(ctx, itemIndex, names, own.schema, labels);
+	const inputs = [...images, ...(await collectFiles(ctx, itemIndex, requestWith.files ?? []))];
 	const { body, prompt, maxSide, model: name = model.value } = requestWith(urlsOf(inputs));
 	const { waitUntilDone, waitMethod, downloadImages, outputDataFieldName, options } =
 		readParameters(ctx, itemIndex, Object.keys(runSettingsSchema.shape), runSettingsSchema, labels);
@@ -78,7 +79,7 @@ async function prepare(
 		itemIndex,
 		api: model.api,
 		inputs: maxSide === undefined ? inputs : inputs.map((input) => upTo(maxSide, input)),
-		bodyWith: (images) => requestWith(urlsOf(images)).body,
+		bodyWith: (withUrls) => requestWith(urlsOf(withUrls)).body,
 		callBackUrl,
 		waitUntilDone,
 		waitMethod,

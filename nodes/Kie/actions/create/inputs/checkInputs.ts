@@ -10,7 +10,7 @@ import type { FailedOutcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { ImageRequest, InputImage } from '../request';
 import type { Seen } from './inspect';
-import { inspectFile, inspectUrl } from './inspect';
+import { inspectAnyFile, inspectFile, inspectUrl } from './inspect';
 
 const CONCURRENCY = 8;
 // Only a look: what a host does not show soon, KIE gets unchecked.
@@ -48,11 +48,13 @@ export async function checkInputs(
 	const types: Checked['types'] = new Map();
 	const known = new Map<string, Promise<Seen | null>>();
 	/** Each image once, however many items use it. */
-	const inspect = async ({ url, file, limits: { maxBytes } }: InputImage) => {
-		const key = `${maxBytes} ${url}`;
+	const inspect = async ({ url, file, limits }: InputImage) => {
+		const { maxBytes, anyType = false } = limits;
+		const key = `${maxBytes} ${anyType} ${url}`;
 		const looking =
 			known.get(key) ??
 			slot(async () => {
+				if (file && anyType) return await inspectAnyFile(file);
 				if (file) return await inspectFile(file, maxBytes);
 				const rules = { maxBytes, mayBePrivate, silentMs: SILENT_MS, time, hosts };
 				return await inspectUrl(run.ctx, url, rules);
