@@ -134,7 +134,7 @@ describe.each(cases)('$name', (one) => {
 		expect(offered({ operation, model: model.value }).sort()).toEqual(
 			[
 				...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
-				'pollInterval',
+				...['pollInterval', 'spendingLimit', 'stopBelow'],
 				...own.options.map(({ name }) => name),
 			].sort(),
 		);
