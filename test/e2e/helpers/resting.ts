@@ -40,7 +40,11 @@ export function useSlowKie({ webhookSecret = '' } = {}): SlowKie {
 			secret: webhookSecret,
 		});
 	});
-	afterAll(async () => await simulator.close());
+	// What imports an example takes any credential of the type that it finds.
+	afterAll(async () => {
+		await (await n8n()).deleteCredential(credential.id);
+		await simulator.close();
+	});
 
 	return {
 		kie: () => simulator,
