@@ -1,12 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { format, resolveConfig } from 'prettier';
 import { INPUT_NAMES, inputFields } from '../nodes/Kie/actions/create/inputFields.ts';
-import type { ImageModel, InputRole, ModelOperation } from '../nodes/shared/models/index.ts';
-import { models } from '../nodes/shared/models/index.ts';
+import type {
+	ImageModel,
+	ImageOperation,
+	InputRole,
+	ModelOperation,
+} from '../nodes/shared/models/index.ts';
+import { models, PRICES_OF } from '../nodes/shared/models/index.ts';
 
 export const PAGE = new URL('../docs/models.md', import.meta.url);
 
-const OPERATIONS = { generate: 'Generate', edit: 'Edit', variants: 'Create Variants' } as const;
+const OPERATIONS: Record<ImageOperation, string> = {
+	generate: 'Generate',
+	edit: 'Edit',
+	variants: 'Create Variants',
+	removeBackground: 'Remove Background',
+	upscale: 'Upscale',
+};
 
 const INTRO = `# Models
 
@@ -14,13 +25,23 @@ Every image model of the node: which operations it offers, what each takes, and 
 from the models themselves by \`npm run docs\`.
 
 A value that is KIE's own default is not sent. A value that comes by expression is checked against this page before
-anything is sent. KIE's documents name a price for 4o Image only.
+anything is sent.
+
+Prices are KIE's credits for one image, as its catalogue had them in ${PRICES_OF}; a credit is about $0.005. What a task
+cost stands in \`creditsUsed\`.
 `;
 
-const MARKET = `Its name goes into _Market Model_, exactly as KIE's documentation has it, and what stands
-there under \`input\` into _Model Input_, as JSON or as an object by expression. The node does not know these models:
-KIE checks the values. What KIE makes is waited for and delivered like every image, whatever its file type.
+const MARKET = `All about them stands in [Market models](market-models.md): the list, the form, files, agents. With _Input_ on
+_JSON_, what KIE's documentation shows under \`input\` goes into _Model Input_. What KIE makes is waited for and delivered
+like every image, whatever its file type.
 `;
+
+/** Without texts, and without what only older versions of the node have. */
+const ofNewNodes = (fields: INodeProperties[]): INodeProperties[] =>
+	fields.filter(
+		({ type, displayOptions }) =>
+			type !== 'notice' && !displayOptions?.show?.['@version']?.includes(1),
+	);
 
 const code = (text: unknown) => `\`${String(text)}\``;
 const row = (...cells: string[]) =>
@@ -42,13 +63,15 @@ function allowed({
 	if (type === 'boolean') return 'on, off';
 	if (type === 'number') return `${typeOptions.minValue} to ${typeOptions.maxValue}`;
 	if (type === 'json') return 'JSON, or an object';
+	if (type === 'resourceMapper') return 'as the model has it';
+	if (type === 'resourceLocator') return "from KIE's list, or its ID";
 	const [firstSentence = ''] = description.replace(/<[^>]+>/g, '').split('. ');
 	return firstSentence;
 }
 
 function byDefault({ type, default: value }: INodeProperties): string {
 	if (type === 'boolean') return value === true ? 'on' : 'off';
-	return value === '' || type === 'json' ? '' : code(value);
+	return value === '' || typeof value === 'object' || type === 'json' ? '' : code(value);
 }
 
 function inputLine(role: InputRole, operation: ModelOperation): string[] {
@@ -60,9 +83,10 @@ function inputLine(role: InputRole, operation: ModelOperation): string[] {
 	return [`- _${field?.displayName}_ (${code(names.url)}, ${need}): ${images.description}`];
 }
 
-function promptLine({ prompt: { is, max } }: ModelOperation): string[] {
+function promptLine({ prompt: { is, min, max } }: ModelOperation): string[] {
 	if (is === 'none') return [];
-	const limit = max === undefined ? '' : `, up to ${max.toLocaleString('en-US')} characters`;
+	const from = min === undefined ? 'up' : `${min}`;
+	const limit = max === undefined ? '' : `, ${from} to ${max.toLocaleString('en-US')} characters`;
 	return [`- _Prompt_ (${code('prompt')}, ${is})${limit}`];
 }
 
@@ -74,7 +98,7 @@ function fieldTable(fields: INodeProperties[]): string {
 }
 
 function operationPart(name: string, operation: ModelOperation): string {
-	const { kieId, fields, options } = operation;
+	const { kieId, fields, options, rules = [] } = operation;
 	const roles = Object.keys(INPUT_NAMES) as InputRole[];
 	return [
 		`### ${name}`,
@@ -83,7 +107,8 @@ function operationPart(name: string, operation: ModelOperation): string {
 		...promptLine(operation),
 		...roles.flatMap((role) => inputLine(role, operation)),
 		'',
-		fieldTable(fields),
+		...(fields.length > 0 ? [fieldTable(ofNewNodes(fields))] : []),
+		...rules.flatMap((says) => ['', says]),
 		...(options.length > 0 ? ['', 'In _Options_:', '', fieldTable(options)] : []),
 		'',
 	].join('\n');
@@ -92,13 +117,13 @@ function operationPart(name: string, operation: ModelOperation): string {
 function modelPart(model: ImageModel): string {
 	const { option, value, operations } = model;
 	const parts = Object.entries(OPERATIONS).flatMap(([key, name]) => {
-		const operation = operations[key as keyof typeof OPERATIONS];
+		const operation = operations[key as ImageOperation];
 		return operation ? [operationPart(name, operation)] : [];
 	});
 	return [
 		`## ${option.name}`,
 		'',
-		`${code(value)}: ${option.description}.${model.price === undefined ? '' : ` Costs ${model.price}.`}`,
+		`${code(value)}: ${option.description}.${model.price === undefined ? '' : ` Costs ${model.price}.`}${model.newer === undefined ? '' : ` ${model.newer}.`}`,
 		'',
 		...(value === 'other' ? [MARKET] : []),
 		...parts,
@@ -106,11 +131,14 @@ function modelPart(model: ImageModel): string {
 }
 
 function overview(): string {
-	const head = ['Model', 'Value', ...Object.values(OPERATIONS), 'Best for'];
-	const rows = models.map(({ option, value, operations }) => [
+	const head = ['Model', 'Value', 'Operations', 'Price', 'Best for'];
+	const rows = models.map(({ option, value, operations, price = '' }) => [
 		option.name,
 		code(value),
-		...Object.keys(OPERATIONS).map((key) => (key in operations ? 'yes' : '')),
+		Object.entries(OPERATIONS)
+			.flatMap(([key, name]) => (key in operations ? name : []))
+			.join(', '),
+		price,
 		option.description ?? '',
 	]);
 	return table(head, rows);

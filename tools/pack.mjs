@@ -25,7 +25,8 @@ export async function unpack(tarball, folder) {
 	return directory;
 }
 
-// By itself: packs into the folder named and prints what came of it, as JSON.
+// By itself: packs into the folder named and prints where, as JSON; all its files would be too long a line.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	console.log(JSON.stringify(await pack(process.argv[2])));
+	const { tarball } = await pack(process.argv[2]);
+	console.log(JSON.stringify({ tarball }));
 }

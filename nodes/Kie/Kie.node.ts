@@ -11,6 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { properties } from './actions';
 import { answerDoorbell } from './actions/create/rest/doorbell';
 import { route } from './actions/router';
+import { methods } from './methods';
 
 // Where KIE calls an execution that rests. n8n takes the node's ID for the path of such a webhook.
 const webhooks: IWebhookDescription[] = [
@@ -31,10 +32,10 @@ export class Kie implements INodeType {
 		name: 'kie',
 		icon: { light: 'file:../../icons/kie.svg', dark: 'file:../../icons/kie.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Generate, edit and vary images with 4o Image (GPT Image 1), Flux Kontext, Nano Banana, Seedream, Imagen, Ideogram and other models of KIE',
+			'Generate, edit and upscale images and remove backgrounds with Nano Banana, GPT Image, Seedream, Flux, Qwen, Imagen, Ideogram and other models of KIE',
 		defaults: { name: 'KIE' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -44,6 +45,8 @@ export class Kie implements INodeType {
 		waitingNodeTooltip: 'KIE is making the images. The execution continues as soon as KIE calls.',
 		properties,
 	};
+
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await route(this)];

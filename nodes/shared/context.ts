@@ -1,11 +1,14 @@
-import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { CancelSignal } from './cancel';
 
 /** Where the node runs: in a step of a workflow, or as the target of a webhook. */
 export type KieContext = IExecuteFunctions | IWebhookFunctions;
 
-/** Ends what is under way when the execution is canceled; a webhook has no execution yet. */
-export function cancelSignalOf(ctx: KieContext): CancelSignal {
+/** Where KIE is asked: also for the editor, which fills lists and forms of an open node. */
+export type AskingContext = KieContext | ILoadOptionsFunctions;
+
+/** Ends what is under way when the execution is canceled; webhooks and the editor have none. */
+export function cancelSignalOf(ctx: AskingContext): CancelSignal {
 	return 'getExecutionCancelSignal' in ctx ? ctx.getExecutionCancelSignal() : undefined;
 }
 

@@ -9,6 +9,8 @@ export const durations = {
 	createWindow: 10 * second,
 	/** Documented: one task may be queried 3 times a second. */
 	readWindow: second,
+	/** Documented: the calls of the live catalogue share one request a second and account. */
+	catalogueWindow: second,
 	/** A record may not be visible just after creation; how long is not documented. */
 	recordHidden: [0.5 * second, 2.5 * second],
 	/** How long an API call takes to be answered: not documented. */
@@ -31,5 +33,6 @@ export const durations = {
 export const limits = {
 	createsPerWindow: 20,
 	readsPerWindow: 3,
+	catalogueCallsPerWindow: 1,
 	base64UploadBytes: 10 * 1024 * 1024,
 } as const;

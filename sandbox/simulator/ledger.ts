@@ -17,6 +17,8 @@ export interface LedgerTask {
 	model: string;
 	account: string;
 	params: unknown;
+	/** The fields of the request that KIE ignored, because its model does not have them. */
+	ignored: string[];
 	billed: number;
 	state: 'running' | 'success' | 'failed';
 	createdAt: number;
@@ -34,6 +36,8 @@ interface Refused {
 	path: string;
 	code: number;
 	msg: string;
+	/** What exactly was wrong, where KIE does not say it. */
+	reason: string | null;
 }
 
 export interface Uploaded {

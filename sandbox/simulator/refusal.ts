@@ -22,17 +22,45 @@ export const messageOf = (code: number): string => documentedMessages[code] ?? '
 export class Refusal extends Error {
 	readonly code: number;
 	readonly http: number;
-	readonly headers: Readonly<Record<string, string>>;
+	/** For the ledger alone: KIE does not say it. */
+	readonly reason: string | undefined;
 
 	constructor(
 		code: number,
 		msg = messageOf(code),
-		{ http = 200, headers = {} }: { http?: number; headers?: Record<string, string> } = {},
+		{ http = 200, reason }: { http?: number; reason?: string } = {},
 	) {
 		super(msg);
 		this.code = code;
 		this.http = http;
-		this.headers = headers;
+		this.reason = reason;
+	}
+}
+
+/** What the market says to requests that it cannot make anything of. */
+export const serverException = (reason: string): Refusal =>
+	new Refusal(500, 'Server exception, please try again later or contact customer service', {
+		reason,
+	});
+
+/** Creates and the live catalogue say the same of an ID, with another code. */
+export const unknownModel = (code: 404 | 422, id: string): Refusal =>
+	new Refusal(
+		code,
+		'The model name you specified is not supported. Please verify your input and use one of the supported models provided by KIE.',
+		{ reason: `no model ${JSON.stringify(id)}` },
+	);
+
+/** How the live catalogue says 429. */
+export const catalogueTooFast = 'Your call frequency is too high. Please try again later.';
+
+/** A path that no endpoint has: the answer of the server around KIE, without KIE's envelope. */
+export class NoSuchPath extends Refusal {
+	readonly path: string;
+
+	constructor(path: string) {
+		super(404, 'No message available', { http: 404 });
+		this.path = path;
 	}
 }
 

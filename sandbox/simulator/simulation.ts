@@ -7,7 +7,7 @@ import { Faults } from './faults/faults.ts';
 import { Hosting } from './files/hosting.ts';
 import { Ledger } from './ledger.ts';
 import { SlidingWindow } from './rateLimit.ts';
-import { messageOf, Refusal } from './refusal.ts';
+import { catalogueTooFast, messageOf, Refusal } from './refusal.ts';
 import { Requests } from './requests.ts';
 import { Results } from './tasks/results.ts';
 import type { Task } from './tasks/task.ts';
@@ -32,6 +32,7 @@ export class Simulation {
 	readonly tasks: Tasks;
 	readonly #creates: SlidingWindow;
 	readonly #reads: SlidingWindow;
+	readonly #catalogueCalls: SlidingWindow;
 	#rateLimited = 0;
 	/** The address of the other host, known once it listens. */
 	otherHost = '';
@@ -46,6 +47,11 @@ export class Simulation {
 		this.callbacks = new Callbacks(clock, faults, settings);
 		this.#creates = new SlidingWindow(clock, limits.createsPerWindow, durations.createWindow);
 		this.#reads = new SlidingWindow(clock, limits.readsPerWindow, durations.readWindow);
+		this.#catalogueCalls = new SlidingWindow(
+			clock,
+			limits.catalogueCallsPerWindow,
+			durations.catalogueWindow,
+		);
 		const results = new Results(this.hosting);
 		const { callbacks, hosting } = this;
 		const ended = (task: Task) => callbacks.taskEnded(task);
@@ -59,6 +65,11 @@ export class Simulation {
 
 	admitRead(taskId: string): void {
 		if (!this.#reads.admit(taskId)) throw this.#tooMany();
+	}
+
+	/** Always told in the body. */
+	admitCatalogue(account: string): void {
+		if (!this.#catalogueCalls.admit(account)) throw new Refusal(429, catalogueTooFast);
 	}
 
 	/** Stops what is under way: timers, input downloads, callbacks. */
@@ -76,6 +87,7 @@ export class Simulation {
 		this.hosting.clear();
 		this.#creates.clear();
 		this.#reads.clear();
+		this.#catalogueCalls.clear();
 		this.ledger.clear();
 		this.requests.clear();
 		this.#rateLimited = 0;

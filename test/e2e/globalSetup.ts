@@ -1,6 +1,7 @@
 /** Packs the package, starts a simulator and a real n8n, and installs the one in the other. */
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readlink, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, OWNER } from '../../sandbox/account.ts';
 import { N8nClient } from '../../sandbox/n8n/client.ts';
@@ -39,9 +40,8 @@ async function start(project: TestProject, stops: Stop[]): Promise<void> {
 	const began = Date.now();
 	const say = (text: string) =>
 		console.log(`e2e ${Math.round((Date.now() - began) / 1000)} s: ${text}`);
-	const home = join(ARTEFACTS, 'n8n');
-	for (const folder of [home, SCREENSHOTS]) await rm(folder, { recursive: true, force: true });
-	await mkdir(home, { recursive: true });
+	await rm(SCREENSHOTS, { recursive: true, force: true });
+	const home = await newHome(join(ARTEFACTS, 'n8n'));
 
 	const tarball = await packPackage(ROOT, join(ARTEFACTS, 'packed'));
 	say(`packed ${tarball}`);
@@ -69,6 +69,19 @@ async function start(project: TestProject, stops: Stop[]): Promise<void> {
 	project.provide('n8nHome', home);
 	project.provide('n8nLog', n8n.logFile);
 	project.provide('kieUrl', kie.url);
+}
+
+/**
+ * A folder for n8n, linked to where its logs are looked for. It is none of the project: in there Node
+ * would give the package the project's own n8n-workflow and zod, and not those of the n8n that runs it.
+ */
+async function newHome(link: string): Promise<string> {
+	const last = await readlink(link).catch(() => link);
+	for (const old of [last, link]) await rm(old, { recursive: true, force: true });
+	const home = await mkdtemp(join(tmpdir(), 'kie-image-e2e-'));
+	await mkdir(dirname(link), { recursive: true });
+	await symlink(home, link);
+	return home;
 }
 
 function atMostEvery(ms: number, say: (text: string) => void): (text: string) => void {

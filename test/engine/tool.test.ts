@@ -1,7 +1,9 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { expect, test } from 'vitest';
 import { callAsTool } from '../helpers/agent.ts';
 import { useFakedClock } from '../helpers/clock.ts';
 import { created, done, IMAGE_HOST, KieWire, running } from '../helpers/kie.ts';
+import { jobDone, MARKET_CREATE, marketRead } from '../helpers/otherApis.ts';
 import { retry } from '../helpers/workflows.ts';
 
 useFakedClock();
@@ -46,4 +48,32 @@ test('Retry On Fail goes on waiting for the same task', async () => {
 
 	expect(wire.creates).toHaveLength(1);
 	expect(answer).toContain('t0.png');
+});
+
+test('a market model gets what the agent gave for its settings', async () => {
+	const wire = new KieWire()
+		.on('POST', MARKET_CREATE, [created('t1')])
+		.on('GET', marketRead('t1'), [jobDone('t1', 'maker/model')]);
+	const marketFields = {
+		mappingMode: 'defineBelow',
+		value: { prompt: "={{ $fromAI('prompt') }}", seed: "={{ $fromAI('seed') }}" },
+		schema: [
+			{ id: 'prompt', required: true, wants: { type: 'text' } },
+			{ id: 'seed', required: false, wants: { type: 'integer' } },
+		],
+	};
+
+	const [answer] = await callAsTool(
+		{
+			model: 'other',
+			marketModel: { __rl: true, mode: 'list', value: 'maker/model' },
+			marketFields: marketFields as unknown as INodeParameters,
+		},
+		[{ prompt: 'A cat', seed: '7' }],
+	);
+
+	expect(wire.posts.map(({ body }) => body)).toEqual([
+		{ model: 'maker/model', input: { prompt: 'A cat', seed: 7 } },
+	]);
+	expect(answer).toContain(`${IMAGE_HOST}/t1.png`);
 });

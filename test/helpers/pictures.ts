@@ -54,3 +54,11 @@ export function webpHead(kind: 'VP8 ' | 'VP8L' | 'VP8X', width: number, height: 
 	}
 	return Buffer.concat([chunk('RIFF', Buffer.from('WEBP')), chunk(kind, data)]);
 }
+
+/** A PNG that says it is so large: nothing looks further into it. */
+export function pngOfSize(width: number, height: number): Buffer {
+	const png = Buffer.from(picture('png', 1, 1));
+	png.writeUInt32BE(width, 16);
+	png.writeUInt32BE(height, 20);
+	return png;
+}

@@ -5,7 +5,7 @@ import { readEnvelope } from '../../nodes/shared/kie/envelope.ts';
 import type { Reply } from '../../nodes/shared/kie/fault.ts';
 import type { Transport } from '../../nodes/shared/kie/transport.ts';
 import { listen } from './localServer.ts';
-import { ONE_PIXEL } from './onePixel.ts';
+import { picture } from './pictures.ts';
 import { unused } from './unusedTransport.ts';
 
 const KEY = 'sim-kie-key';
@@ -13,7 +13,7 @@ const KEY = 'sim-kie-key';
 export interface SimulatedKie extends Transport {
 	simulator: Simulator;
 	close(): Promise<void>;
-	/** A picture that the simulator can fetch. */
+	/** A picture that the simulator can fetch, and every model takes. */
 	imageUrl: string;
 }
 
@@ -32,12 +32,14 @@ export async function simulatedKie(): Promise<SimulatedKie> {
 	const get: Transport['get'] = async (path, query = {}) =>
 		await ask(`${path}?${new URLSearchParams(query).toString()}`, { method: 'GET' });
 	// From elsewhere: what is uploaded to so fast a simulator is gone at once.
-	const host = createServer((_, response) => response.end(ONE_PIXEL));
+	const photo = picture('png', 300, 300);
+	const host = createServer((_, response) => response.end(photo));
 	const imageUrl = `http://${await listen(host)}/photo.png`;
 	const close = async () => {
 		host.closeAllConnections();
 		host.close();
 		await simulator.close();
 	};
-	return { simulator, imageUrl, close, post, get, upload: unused, isPrivate: true };
+	const account = simulator.url;
+	return { simulator, imageUrl, close, post, get, upload: unused, isPrivate: true, account };
 }

@@ -9,4 +9,5 @@ export const unusedTransport: Transport = {
 	post: unused,
 	upload: unused,
 	isPrivate: false,
+	account: 'none',
 };

@@ -15,7 +15,7 @@ export function wire(reply: Reply<unknown>): Transport & { sent: Sent[] } {
 		sent.push({ path, data });
 		return reply;
 	};
-	return { sent, get: note, post: note, upload: note, isPrivate: false };
+	return { sent, get: note, post: note, upload: note, isPrivate: false, account: 'none' };
 }
 
 /** The task that an API reads from a record. */

@@ -18,7 +18,8 @@ export const oneAtATime = { batching: { batch: { batchSize: 1, batchInterval: 0 
 export const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 
 export function kieNode(parameters: INodeParameters, settings: Partial<INode> = {}): INode {
-	return { id: 'kie', name: 'KIE', type: KIE, ...place, parameters, credentials, ...settings };
+	const kie = { id: 'kie', name: 'KIE', type: KIE, ...place, typeVersion: 1.1 };
+	return { ...kie, parameters, credentials, ...settings };
 }
 
 /** Start → KIE → Next, and for the error output KIE → Failed. */

@@ -60,8 +60,222 @@ test.each<Row>([
 	expect(bodyOf(operation, model, more)).toEqual(body);
 });
 
-test.each<[ImageOperation, string, INodeParameters, id: string, input: Record<string, unknown>]>([
+type Input = Record<string, unknown>;
+type MarketRow = [ImageOperation, string, INodeParameters, id: string, input: Input];
+
+const safety = { options: { safetyChecker: true } };
+const gptImage = (model: string): MarketRow[] => [
+	[
+		'generate',
+		model,
+		{},
+		`${model}-text-to-image`,
+		{ prompt, aspect_ratio: '1:1', resolution: '1K' },
+	],
+	[
+		'generate',
+		model,
+		{ aspectRatio: '21:9', resolution: '4K' },
+		`${model}-text-to-image`,
+		{ prompt, aspect_ratio: '21:9', resolution: '4K' },
+	],
+	[
+		'edit',
+		model,
+		{ imageUrls: `${A}\n${R}` },
+		`${model}-image-to-image`,
+		{ prompt, input_urls: [A, R], resolution: '1K' },
+	],
+	[
+		'edit',
+		model,
+		{ imageUrls: A, aspectRatio: '2:3', background: 'transparent' },
+		`${model}-image-to-image`,
+		{
+			...{ prompt, input_urls: [A], aspect_ratio: '2:3', resolution: '1K' },
+			background: 'transparent',
+		},
+	],
+];
+const seedream = (
+	model: string,
+	ids: string[],
+	byDefault: Input,
+	more: [INodeParameters, Input],
+): MarketRow[] => [
+	['generate', model, {}, ids[0]!, { prompt, ...byDefault }],
+	['generate', model, more[0], ids[0]!, { prompt, ...byDefault, ...more[1] }],
+	[
+		'generate',
+		model,
+		{ aspectRatio: '21:9', ...safety },
+		ids[0]!,
+		{ prompt, ...byDefault, aspect_ratio: '21:9', nsfw_checker: true },
+	],
+	['edit', model, { imageUrls: A }, ids[1]!, { prompt, image_urls: [A], ...byDefault }],
+	[
+		'edit',
+		model,
+		{ imageUrls: [A, R], ...more[0] },
+		ids[1]!,
+		{ prompt, image_urls: [A, R], ...byDefault, ...more[1] },
+	],
+];
+
+test.each<MarketRow>([
 	['generate', 'nano-banana', {}, 'google/nano-banana', { prompt }],
+	...['nano-banana-2', 'nano-banana-2-1'].flatMap((model): MarketRow[] => [
+		['generate', model, {}, model, { prompt, aspect_ratio: '1:1', output_format: 'png' }],
+		[
+			'generate',
+			model,
+			{
+				...{ aspectRatio: 'auto', resolution: '4K', outputFormat: 'jpg' },
+				...{ referenceImageSource: 'url', referenceImageUrls: R },
+			},
+			model,
+			{ prompt, image_input: [R], resolution: '4K' },
+		],
+		[
+			'edit',
+			model,
+			{ imageUrls: `${A}\n${R}` },
+			model,
+			{ prompt, image_input: [A, R], output_format: 'png' },
+		],
+		[
+			'edit',
+			model,
+			{ imageUrls: A, aspectRatio: '8:1', resolution: '2K' },
+			model,
+			{ prompt, image_input: [A], aspect_ratio: '8:1', resolution: '2K', output_format: 'png' },
+		],
+	]),
+	['generate', 'nano-banana-2-lite', {}, 'nano-banana-2-lite', { prompt, aspect_ratio: '1:1' }],
+	[
+		'generate',
+		'nano-banana-2-lite',
+		{ aspectRatio: 'auto', referenceImageSource: 'url', referenceImageUrls: R },
+		'nano-banana-2-lite',
+		{ prompt, image_urls: [R], aspect_ratio: 'auto' },
+	],
+	[
+		'edit',
+		'nano-banana-2-lite',
+		{ imageUrls: A },
+		'nano-banana-2-lite',
+		{ prompt, image_urls: [A], aspect_ratio: 'auto' },
+	],
+	...gptImage('gpt-image-2'),
+	...gptImage('gpt-image-2-5-flare'),
+	...gptImage('gpt-image-2-5-sunburst'),
+	...seedream(
+		'seedream-4-5',
+		['seedream/4.5-text-to-image', 'seedream/4.5-edit'],
+		{ aspect_ratio: '1:1', quality: 'basic' },
+		[{ quality: 'high' }, { quality: 'high' }],
+	),
+	...seedream(
+		'seedream-5-lite',
+		['seedream/5-lite-text-to-image', 'seedream/5-lite-image-to-image'],
+		{ aspect_ratio: '1:1', quality: 'basic' },
+		[
+			{ quality: 'ultra', outputFormat: 'jpeg' },
+			{ quality: 'ultra', output_format: 'jpeg' },
+		],
+	),
+	...seedream(
+		'seedream-5-pro',
+		['seedream/5-pro-text-to-image', 'seedream/5-pro-image-to-image'],
+		{ aspect_ratio: '1:1', quality: 'basic', output_format: 'png' },
+		[
+			{ quality: 'high', outputFormat: 'jpeg' },
+			{ quality: 'high', output_format: 'jpeg' },
+		],
+	),
+	...seedream(
+		'seedream-5-flash',
+		['seedream/5-flash-text-to-image', 'seedream/5-flash-image-to-image'],
+		{ aspect_ratio: '1:1', output_format: 'png' },
+		[
+			{ resolution: '1.5K', outputFormat: 'jpeg', aspectRatio: '3:4' },
+			{ size: '1.5K', output_format: 'jpeg', aspect_ratio: '3:4' },
+		],
+	),
+	...['pro', 'flex'].flatMap((kind): MarketRow[] => [
+		[
+			'generate',
+			`flux-2-${kind}`,
+			{},
+			`flux-2/${kind}-text-to-image`,
+			{ prompt, aspect_ratio: '1:1', resolution: '1K' },
+		],
+		[
+			'edit',
+			`flux-2-${kind}`,
+			{ imageUrls: A, resolution: '2K', ...safety },
+			`flux-2/${kind}-image-to-image`,
+			{ prompt, input_urls: [A], aspect_ratio: 'auto', resolution: '2K', nsfw_checker: true },
+		],
+	]),
+	['generate', 'z-image', {}, 'z-image', { prompt, aspect_ratio: '1:1' }],
+	[
+		'generate',
+		'z-image',
+		{ aspectRatio: '9:16', options: { safetyChecker: false } },
+		'z-image',
+		{ prompt, aspect_ratio: '9:16', nsfw_checker: false },
+	],
+	['generate', 'qwen-image-2-1', {}, 'qwen2-1/text-to-image', { prompt }],
+	[
+		'generate',
+		'qwen-image-2-1',
+		{
+			...{ aspectRatio: '9:21', resolution: '2K', background: 'transparent' },
+			...{ outputFormat: 'webp', expandPrompt: false, seed: '7', ...safety },
+		},
+		'qwen2-1/text-to-image',
+		{
+			...{ prompt, aspect_ratio: '9:21', resolution: '2K', background: 'transparent' },
+			...{ output_format: 'webp', enhance_prompt: false, seed: 7, nsfw_checker: true },
+		},
+	],
+	[
+		'edit',
+		'qwen-image-2-1',
+		{ imageUrls: `${A}\n${R}` },
+		'qwen2-1/image-to-image',
+		{ prompt, image_urls: [A, R] },
+	],
+	[
+		'edit',
+		'qwen-image-2-1',
+		{ imageUrls: A, maskSource: 'url', maskUrl: M, outputFormat: 'jpeg', background: 'opaque' },
+		'qwen2-1/image-to-image',
+		{ prompt, image_urls: [A], mask_url: M, output_format: 'jpeg', background: 'opaque' },
+	],
+	['upscale', 'recraft-crisp', { imageUrls: A }, 'recraft/crisp-upscale', { image: A }],
+	[
+		'upscale',
+		'topaz',
+		{ imageUrls: A },
+		'topaz/image-upscale',
+		{ image_url: A, upscale_factor: '2' },
+	],
+	[
+		'upscale',
+		'topaz',
+		{ imageUrls: A, upscaleFactor: '4' },
+		'topaz/image-upscale',
+		{ image_url: A, upscale_factor: '4' },
+	],
+	[
+		'removeBackground',
+		'recraft-remove-background',
+		{ imageUrls: A },
+		'recraft/remove-background',
+		{ image: A },
+	],
 	[
 		'generate',
 		'nano-banana',

@@ -22,9 +22,9 @@ function lineOf({ path, field }: Field): string {
 }
 
 /** The lines of one operation, as they show for one model. */
-const linesOf = (place: string, model = 'gpt4o-image') =>
+const linesOf = (place: string, model = 'gpt4o-image', version?: number) =>
 	[...nodeFields, ...triggerFields]
-		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model))
+		.filter(({ path, field }) => path.startsWith(`${place}: `) && showsFor(field, model, version))
 		.map(lineOf)
 		.sort();
 
@@ -39,6 +39,8 @@ const RUN_OPTIONS = [
 	'options.onTimeout = "error" of "error" "returnPending"',
 	'options.outputItems = "perImage" of "perImage" "perTask"',
 	'options.pollInterval = 5',
+	'options.spendingLimit = 0',
+	'options.stopBelow = 0',
 ];
 const CREATE = [
 	'waitMethod = "polling" of "callback" "polling"',
@@ -49,14 +51,19 @@ const CREATE = [
 	...RUN_OPTIONS,
 ];
 const IN_EDIT = [
-	...['flux-kontext-max', 'flux-kontext-pro', 'gpt4o-image', 'ideogram-character'],
-	...['ideogram-v3', 'nano-banana', 'nano-banana-pro', 'seedream-v4'],
+	...['flux-2-flex', 'flux-2-pro', 'flux-kontext-max', 'flux-kontext-pro', 'gpt4o-image'],
+	...['gpt-image-2', 'gpt-image-2-5-flare', 'gpt-image-2-5-sunburst'],
+	...['ideogram-character', 'ideogram-v3', 'nano-banana', 'nano-banana-2', 'nano-banana-2-1'],
+	...['nano-banana-2-lite', 'nano-banana-pro', 'qwen-image-2-1', 'seedream-4-5'],
+	...['seedream-5-flash', 'seedream-5-lite', 'seedream-5-pro', 'seedream-v4'],
 ];
 const MODELS: Record<string, string[]> = {
-	generate: [...IN_EDIT, 'imagen4', 'imagen4-fast', 'imagen4-ultra', 'other'],
-	edit: IN_EDIT,
+	generate: [...IN_EDIT, 'imagen4', 'imagen4-fast', 'imagen4-ultra', 'other', 'z-image'],
+	edit: [...IN_EDIT, 'other'],
 	variants: ['gpt4o-image', 'ideogram-character', 'ideogram-v3', 'seedream-v4'],
+	upscale: ['recraft-crisp', 'topaz'],
 };
+const DEFAULT_MODEL: Record<string, string> = { upscale: 'recraft-crisp' };
 
 const PROMPT = 'prompt = ""';
 const IMAGES = [
@@ -134,8 +141,44 @@ const STYLE = 'style = "AUTO" of "AUTO" "DESIGN" "GENERAL" "REALISTIC"';
 const CHARACTER_STYLE = 'style = "AUTO" of "AUTO" "FICTION" "REALISTIC"';
 const count = (byDefault: number) => `numImages = ${byDefault} of 1 2 3 4`;
 const STRENGTH = 'strength = 0.8';
+const choice = (name: string, byDefault: string, values: string[]) =>
+	`${name} = "${byDefault}" of ${values.map(shown).sort().join(' ')}`;
+const ratioOf = (byDefault: string, ...values: string[]) =>
+	choice('aspectRatio', byDefault, values);
+const resolutionOf = (...values: string[]) => choice('resolution', '1K', values);
+const JPG = 'outputFormat = "png" of "jpg" "png"';
+const JPEG = 'outputFormat = "png" of "jpeg" "png"';
+const BACKGROUND = 'background = "auto" of "auto" "opaque" "transparent"';
+const SAFETY = 'options.safetyChecker = false';
+const BANANA_2_RATIOS = [
+	...['1:1', '1:4', '1:8', '2:3', '3:2', '3:4', '4:1', '4:3', '4:5', '5:4', '8:1'],
+	...['9:16', '16:9', '21:9', 'auto'],
+];
+const BANANA_2 = [PROMPT, resolutionOf('1K', '2K', '4K'), JPG];
+const GPT_25_RATIOS = ['auto', '1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16', '21:9'];
+const GPT_2_RATIOS = [...GPT_25_RATIOS, '5:4', '4:5', '2:1', '1:2', '3:1', '1:3', '9:21'];
+const GPT_IMAGE = [PROMPT, resolutionOf('1K', '2K', '4K'), BACKGROUND];
+const SEEDREAM_RATIO = ratioOf('1:1', '1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9');
+const SEEDREAM_5 = [PROMPT, SEEDREAM_RATIO, JPEG, SAFETY];
+const QUALITY = 'quality = "basic" of "basic" "high"';
+const FLUX_2_RATIOS = ['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'];
+const FLUX_2 = [PROMPT, resolutionOf('1K', '2K'), SAFETY];
+const QWEN_RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9', '9:21'];
+const QWEN = [
+	...[PROMPT, resolutionOf('1K', '2K'), BACKGROUND, 'expandPrompt = true', SEED, SAFETY],
+	'outputFormat = "png" of "jpeg" "png" "webp"',
+];
+const MARKET_INPUT = `marketInput = ${shown('{\n  "prompt": ""\n}')}`;
+const OTHER = [
+	'marketModel = {"__rl":true,"mode":"list","value":""}',
+	'marketInputMode = "form" of "form" "json"',
+	'marketFields = {"mappingMode":"defineBelow","value":null}',
+	MARKET_INPUT,
+];
 
-test.each<[operation: string, model: string, own: string[]]>([
+type Row = [operation: string, model: string, own: string[]];
+
+test.each<Row>([
 	['generate', 'gpt4o-image', [...FOUR_O, 'nVariants = 1 of 1 2 4']],
 	['edit', 'gpt4o-image', [...FOUR_O, ...IMAGES, ...ANY_MASK, 'nVariants = 1 of 1 2 4']],
 	['variants', 'gpt4o-image', [...FOUR_O, ...IMAGES, 'nVariants = 2 of 1 2 4']],
@@ -174,11 +217,59 @@ test.each<[operation: string, model: string, own: string[]]>([
 			...[SHAPE, CHARACTER_STYLE, NEGATIVE, count(2), STRENGTH],
 		],
 	],
-	['generate', 'other', ['marketModel = ""', `marketInput = ${shown('{\n  "prompt": ""\n}')}`]],
+	...['nano-banana-2', 'nano-banana-2-1'].flatMap((model): Row[] => [
+		['generate', model, [...BANANA_2, ratioOf('1:1', ...BANANA_2_RATIOS), ...ANY_REFERENCE]],
+		['edit', model, [...BANANA_2, ratioOf('auto', ...BANANA_2_RATIOS), ...IMAGES]],
+	]),
+	[
+		'generate',
+		'nano-banana-2-lite',
+		[PROMPT, ratioOf('1:1', ...BANANA_2_RATIOS), ...ANY_REFERENCE],
+	],
+	['edit', 'nano-banana-2-lite', [PROMPT, ratioOf('auto', ...BANANA_2_RATIOS), ...IMAGES]],
+	['generate', 'gpt-image-2', [...GPT_IMAGE, ratioOf('1:1', ...GPT_2_RATIOS)]],
+	['edit', 'gpt-image-2', [...GPT_IMAGE, ratioOf('auto', ...GPT_2_RATIOS), ...IMAGES]],
+	...['gpt-image-2-5-flare', 'gpt-image-2-5-sunburst'].flatMap((model): Row[] => [
+		['generate', model, [...GPT_IMAGE, ratioOf('1:1', ...GPT_25_RATIOS)]],
+		['edit', model, [...GPT_IMAGE, ratioOf('auto', ...GPT_25_RATIOS), ...IMAGES]],
+	]),
+	['generate', 'seedream-4-5', [PROMPT, SEEDREAM_RATIO, QUALITY, SAFETY]],
+	['edit', 'seedream-4-5', [PROMPT, SEEDREAM_RATIO, QUALITY, SAFETY, ...IMAGES]],
+	['generate', 'seedream-5-lite', [...SEEDREAM_5, `${QUALITY} "ultra"`]],
+	['edit', 'seedream-5-lite', [...SEEDREAM_5, `${QUALITY} "ultra"`, ...IMAGES]],
+	['generate', 'seedream-5-pro', [...SEEDREAM_5, QUALITY]],
+	['edit', 'seedream-5-pro', [...SEEDREAM_5, QUALITY, ...IMAGES]],
+	['generate', 'seedream-5-flash', [...SEEDREAM_5, resolutionOf('1K', '1.5K', '2K')]],
+	['edit', 'seedream-5-flash', [...SEEDREAM_5, resolutionOf('1K', '1.5K', '2K'), ...IMAGES]],
+	...['flux-2-flex', 'flux-2-pro'].flatMap((model): Row[] => [
+		['generate', model, [...FLUX_2, ratioOf('1:1', ...FLUX_2_RATIOS)]],
+		['edit', model, [...FLUX_2, ratioOf('auto', ...FLUX_2_RATIOS, 'auto'), ...IMAGES]],
+	]),
+	['generate', 'z-image', [PROMPT, SAFETY, ratioOf('1:1', '1:1', '4:3', '3:4', '16:9', '9:16')]],
+	['generate', 'qwen-image-2-1', [...QWEN, ratioOf('1:1', ...QWEN_RATIOS)]],
+	[
+		'edit',
+		'qwen-image-2-1',
+		[...QWEN, ratioOf('auto', ...QWEN_RATIOS, 'auto'), ...IMAGES, ...ANY_MASK],
+	],
+	['upscale', 'recraft-crisp', IMAGES],
+	['upscale', 'topaz', [...IMAGES, 'upscaleFactor = 2 of 1 2 4']],
+	['generate', 'other', OTHER],
+	['edit', 'other', OTHER],
 ])('image/%s with %s', (operation, model, own) => {
 	const offered = MODELS[operation]?.map(shown).sort().join(' ');
-	const wanted = [...CREATE, ...own, `model = "gpt4o-image" of ${offered}`];
+	const byDefault = DEFAULT_MODEL[operation] ?? 'gpt4o-image';
+	const wanted = [...CREATE, ...own, `model = "${byDefault}" of ${offered}`];
 	expect(linesOf(`image/${operation}`, model)).toEqual(wanted.sort());
+});
+
+test('image/removeBackground, where there is no model to choose', () => {
+	expect(linesOf('image/removeBackground')).toEqual([...CREATE, ...IMAGES].sort());
+});
+
+test('any other market model in version 1', () => {
+	const lines = linesOf('image/generate', 'other', 1).filter((line) => line.startsWith('market'));
+	expect(lines).toEqual([MARKET_INPUT, 'marketModel = ""']);
 });
 
 // Where models differ, a field has a default that none of them refuses.
@@ -187,14 +278,18 @@ test.each<[operation: string, defaults: Record<string, unknown>]>([
 		'generate',
 		{
 			aspectRatio: '16:9',
+			background: 'auto',
 			imageSize: 'square_hd',
 			outputFormat: 'png',
+			quality: 'basic',
+			resolution: '1K',
 			referenceImageSource: 'none',
 			style: 'AUTO',
 		},
 	],
 	['edit', { aspectRatio: 'auto', maskSource: 'none', outputFormat: 'png' }],
 	['variants', { imageSize: 'square_hd', style: 'AUTO' }],
+	['upscale', { imageSource: 'url', upscaleFactor: 2 }],
 ])('image/%s with a model by expression shows each field once', (operation, defaults) => {
 	const fields = nodeFields
 		.filter(({ path }) => path.startsWith(`image/${operation}: `))
@@ -205,6 +300,14 @@ test.each<[operation: string, defaults: Record<string, unknown>]>([
 	expect(Object.fromEntries(fields.map(({ field }) => [field.name, field.default]))).toMatchObject(
 		defaults,
 	);
+});
+
+test('what a value stands for in one model is not said of all of them', () => {
+	const { field } = nodeFields.find(
+		({ path, field: { name, displayOptions } }) =>
+			path.startsWith('image/generate: ') && name === 'quality' && displayOptions?.show?.model,
+	)!;
+	expect(choicesOf(field).map(({ name }) => name)).toEqual(['Basic', 'High', 'Ultra (4K)']);
 });
 
 test.each<[string, string[]]>([
@@ -224,7 +327,9 @@ test.each<[string, string[]]>([
 	['image/getDownloadUrl', ['imageUrl = ""', 'taskId = ""']],
 	[
 		'image/',
-		['operation = "generate" of "edit" "generate" "getDownloadUrl" "getStatus" "variants"'],
+		[
+			'operation = "generate" of "edit" "generate" "getDownloadUrl" "getStatus" "removeBackground" "upscale" "variants"',
+		],
 	],
 	[
 		'file/upload',
@@ -237,7 +342,8 @@ test.each<[string, string[]]>([
 		],
 	],
 	['file/', ['operation = "upload" of "upload"']],
-	['account/', ['operation = "getCredits" of "getCredits"']],
+	['account/getPrice', ['marketModel = {"__rl":true,"mode":"list","value":""}']],
+	['account/', ['operation = "getCredits" of "getCredits" "getPrice"']],
 	['/', ['resource = "image" of "account" "file" "image"']],
 	[
 		'trigger',
@@ -262,6 +368,7 @@ test('there is nothing beside these', () => {
 	expect([...places].sort()).toEqual([
 		'/',
 		'account/',
+		'account/getPrice',
 		'file/',
 		'file/upload',
 		'image/',
@@ -269,6 +376,8 @@ test('there is nothing beside these', () => {
 		'image/generate',
 		'image/getDownloadUrl',
 		'image/getStatus',
+		'image/removeBackground',
+		'image/upscale',
 		'image/variants',
 	]);
 });
@@ -284,8 +393,11 @@ describe('names', () => {
 			['generate', 'Generate', 'Generate image'],
 			['getCredits', 'Get Credits', 'Get account credits'],
 			['getDownloadUrl', 'Get Download URL', 'Get image download URL'],
+			['getPrice', 'Get Price', 'Get model price'],
 			['getStatus', 'Get Status', 'Get image status'],
+			['removeBackground', 'Remove Background', 'Remove image background'],
 			['upload', 'Upload', 'Upload file'],
+			['upscale', 'Upscale', 'Upscale image'],
 			['variants', 'Create Variants', 'Create image variants'],
 		]);
 	});
@@ -299,7 +411,7 @@ describe('names', () => {
 	});
 
 	test('the nodes and their versions', () => {
-		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: 1 });
+		expect(node).toMatchObject({ name: 'kie', displayName: 'KIE', version: [1, 1.1] });
 		expect(trigger).toMatchObject({ name: 'kieTrigger', displayName: 'KIE Trigger', version: 1.1 });
 	});
 

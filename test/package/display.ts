@@ -1,26 +1,35 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { node } from './properties.ts';
 
-// What n8n shows of the node, by n8n's own rules.
+// What n8n shows of the node, by n8n's own rules; of a new node, where no version is named.
 
-const version = { typeVersion: 1 };
+export const NEWEST = [node.version].flat().at(-1) ?? 1;
 
 /** All values of a node as n8n completes them, also those of fields that do not show. */
-function complete(parameters: INodeParameters, of = node): INodeParameters {
+function complete(parameters: INodeParameters, of = node, typeVersion = NEWEST): INodeParameters {
+	const version = { typeVersion };
 	const values = NodeHelpers.getNodeParameters(of.properties, parameters, true, false, version, of);
 	if (values === null) throw new Error('n8n gives this node no parameters');
 	return values;
 }
 
 /** The fields that a person sees, from top to bottom. */
-export function shownFields(parameters: INodeParameters, of = node) {
-	const values = complete(parameters, of);
-	return of.properties.filter((field) => NodeHelpers.displayParameter(values, field, version, of));
+export function shownFields(parameters: INodeParameters, of = node, typeVersion = NEWEST) {
+	const values = complete(parameters, of, typeVersion);
+	return shownOf(of.properties, values, of, typeVersion);
 }
 
-export const visible = (parameters: INodeParameters, of = node): string[] =>
-	shownFields(parameters, of).map(({ name }) => name);
+/** Those of the fields that show with these values. */
+export const shownOf = (
+	fields: INodeProperties[],
+	values: INodeParameters,
+	of = node,
+	typeVersion = NEWEST,
+) => fields.filter((field) => NodeHelpers.displayParameter(values, field, { typeVersion }, of));
+
+export const visible = (parameters: INodeParameters, of = node, typeVersion = NEWEST): string[] =>
+	shownFields(parameters, of, typeVersion).map(({ name }) => name);
 
 /** What 'Add option' offers. */
 export function offered(parameters: INodeParameters): string[] {
@@ -28,7 +37,8 @@ export function offered(parameters: INodeParameters): string[] {
 	const options = shownFields(parameters).find(({ name }) => name === 'options');
 	const inOptions: INodeParameters = {};
 	return (options?.options ?? []).flatMap((entry) =>
-		'type' in entry && NodeHelpers.displayParameter(inOptions, entry, version, node, values)
+		'type' in entry &&
+		NodeHelpers.displayParameter(inOptions, entry, { typeVersion: NEWEST }, node, values)
 			? [entry.name]
 			: [],
 	);

@@ -19,11 +19,14 @@ test('it has every model and operation', async () => {
 	}
 });
 
-describe.each(['README.md', 'docs/models.md', 'docs/kie-api.md'])('%s', (file) => {
-	const url = new URL(file, root);
+describe.each(['README.md', 'docs/models.md', 'docs/market-models.md', 'docs/kie-api.md'])(
+	'%s',
+	(file) => {
+		const url = new URL(file, root);
 
-	test('links to files that are there', () => {
-		const links = [...readFileSync(url, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
-		for (const [, path] of links) expect(existsSync(new URL(path ?? '', url)), path).toBe(true);
-	});
-});
+		test('links to files that are there', () => {
+			const links = [...readFileSync(url, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+			for (const [, path] of links) expect(existsSync(new URL(path ?? '', url)), path).toBe(true);
+		});
+	},
+);

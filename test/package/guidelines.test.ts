@@ -8,6 +8,7 @@ import {
 	credential,
 	node,
 	nodeFields,
+	notices,
 	trigger,
 	triggerFields,
 } from './properties.ts';
@@ -35,9 +36,7 @@ function isPunctuated(text: string): boolean {
 const texts = [
 	...allFields.map(({ path, field }) => [path, field.description ?? field.hint] as const),
 	...allChoices.map(({ path, option }) => [path, option.description] as const),
-	...trigger.properties
-		.filter(({ type }) => type === 'notice')
-		.map(({ name, displayName }) => [name, displayName] as const),
+	...notices.map(({ name, displayName }) => [name, displayName] as const),
 ].filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
 
 describe('fields', () => {
@@ -178,7 +177,14 @@ describe('the node', () => {
 	});
 
 	test.each([
-		['Kie', node, ['kie', 'image generation']],
+		[
+			'Kie',
+			node,
+			[
+				...['kie', 'image generation', 'gpt image', 'nano banana', 'seedream'],
+				...['remove background', 'upscale'],
+			],
+		],
 		['KieTrigger', trigger, ['kie', 'callback', 'image generation']],
 	])('%s: its codex can be found by what people search for', (name, { name: type }, alias) => {
 		const codex: unknown = JSON.parse(

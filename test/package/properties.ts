@@ -35,8 +35,20 @@ function placeOf({ displayOptions }: INodeProperties): string {
 	return [resource, operation].map((list) => list.join('+')).join('/');
 }
 
+/** Whether a field is of a version of the node. */
+function isOfVersion({ displayOptions = {} }: INodeProperties, version: number): boolean {
+	const wanted = displayOptions.show?.['@version'] as
+		Array<number | { _cnd: { gte: number } }> | undefined;
+	return (
+		wanted?.some((one) => (typeof one === 'number' ? one === version : one._cnd.gte <= version)) ??
+		true
+	);
+}
+
 /** Whether a field shows for a model; an expression is the model that nobody knows. */
-export function showsFor({ displayOptions = {} }: INodeProperties, model: string): boolean {
+export function showsFor(field: INodeProperties, model: string, version = 1.1): boolean {
+	const { displayOptions = {} } = field;
+	if (!isOfVersion(field, version)) return false;
 	const names = (conditions: Record<string, unknown> = {}) =>
 		[conditions.model, conditions['/model']].filter(Array.isArray).flat() as unknown[];
 	const isUnknown = model.startsWith('=');
@@ -52,13 +64,16 @@ export const node = new Kie().description;
 export const trigger = new KieTrigger().description;
 export const credential = new KieImageApi();
 
-export const nodeFields: Field[] = node.properties.flatMap((field) =>
-	fieldsIn([field], `${placeOf(field)}: `),
-);
-/** Without notices, which are texts and no fields. */
-export const triggerFields: Field[] = fieldsIn(
-	trigger.properties.filter(({ type }) => type !== 'notice'),
-	'trigger: ',
+/** Notices are texts and no fields. */
+const isField = ({ type }: INodeProperties) => type !== 'notice';
+
+export const nodeFields: Field[] = node.properties
+	.filter(isField)
+	.flatMap((field) => fieldsIn([field], `${placeOf(field)}: `));
+export const triggerFields: Field[] = fieldsIn(trigger.properties.filter(isField), 'trigger: ');
+/** What stands there to be read. */
+export const notices: INodeProperties[] = [...node.properties, ...trigger.properties].filter(
+	(field) => !isField(field),
 );
 export const allFields: Field[] = [
 	...nodeFields,

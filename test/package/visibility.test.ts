@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
 import { offered, shownFields, visible } from './display.ts';
-import { trigger } from './properties.ts';
+import { node, trigger } from './properties.ts';
 
 const IMAGES = ['imageSource', 'imageUrls'];
 const HEAD = ['resource', 'operation'];
@@ -53,6 +53,22 @@ describe('fields', () => {
 			{ operation: 'variants', waitUntilDone: false },
 			[...HEAD, 'model', 'prompt', ...IMAGES, ...CHOICE, ...NOT_WAITING],
 		],
+		[{ operation: 'removeBackground' }, [...HEAD, ...IMAGES, ...WAITING]],
+		[
+			{ operation: 'removeBackground', imageSource: 'binary', waitUntilDone: false },
+			[...HEAD, 'imageSource', 'inputDataFieldName', ...NOT_WAITING],
+		],
+		// What is left from another operation.
+		[{ operation: 'removeBackground', model: 'nano-banana' }, [...HEAD, ...IMAGES, ...WAITING]],
+		[{ operation: 'upscale' }, [...HEAD, 'model', ...IMAGES, ...WAITING]],
+		[
+			{ operation: 'upscale', model: 'topaz' },
+			[...HEAD, 'model', ...IMAGES, 'upscaleFactor', ...WAITING],
+		],
+		[
+			{ operation: 'upscale', model: '={{ $json.model }}' },
+			[...HEAD, 'model', ...IMAGES, 'upscaleFactor', ...WAITING],
+		],
 		[{ operation: 'getStatus' }, [...HEAD, 'taskId', 'downloadImages', 'options']],
 		[
 			{ operation: 'getStatus', downloadImages: true },
@@ -75,6 +91,41 @@ describe('fields', () => {
 	});
 });
 
+describe('any other market model', () => {
+	const head = [...HEAD, 'model', 'marketModel'];
+	const other = { operation: 'generate', model: 'other' };
+
+	test.each<[INodeParameters, string[]]>([
+		[other, [...head, 'marketInputMode', 'marketFields', ...WAITING]],
+		[
+			{ ...other, marketModel: { __rl: true, mode: 'id', value: 'x/y' } },
+			[...head, 'marketInputMode', 'marketFormNotice', 'marketFields', ...WAITING],
+		],
+		[
+			{ ...other, marketInputMode: 'json' },
+			[...head, 'marketInputMode', 'marketInput', ...WAITING],
+		],
+		[{ ...other, operation: 'edit' }, [...head, 'marketInputMode', 'marketFields', ...WAITING]],
+		[{ resource: 'account', operation: 'getPrice' }, [...HEAD, 'marketModel']],
+	])('%j', (parameters, names) => {
+		expect(visible(parameters)).toEqual(names);
+	});
+
+	test('version 1 has what it always had', () => {
+		expect(visible(other, node, 1)).toEqual([...head, 'marketInput', ...WAITING]);
+	});
+
+	test('with a model by expression each version shows its own', () => {
+		const model = '={{ $json.model }}';
+		const market = (version: number) =>
+			visible({ operation: 'generate', model }, node, version).filter((name) =>
+				name.startsWith('market'),
+			);
+		expect(market(1)).toEqual(['marketModel', 'marketInput']);
+		expect(market(1.1)).toEqual([...['marketModel', 'marketInputMode', 'marketFields']]);
+	});
+});
+
 test.each([
 	[true, ['downloadImages', 'outputDataFieldName']],
 	[false, ['downloadImages']],
@@ -89,6 +140,7 @@ test.each([
 });
 
 describe('options', () => {
+	const SPENDING = ['spendingLimit', 'stopBelow'];
 	const OF_MODEL = ['enableFallback', 'isEnhance', 'fallbackModel', 'uploadCn'];
 
 	test.each(['generate', 'edit', 'variants'])('of %s', (operation) => {
@@ -101,12 +153,28 @@ describe('options', () => {
 				'onTimeout',
 				'outputItems',
 				'pollInterval',
+				...SPENDING,
 				...OF_MODEL,
 			].sort(),
 		);
 		expect(offered({ operation, waitUntilDone: false }).sort()).toEqual(
-			['batching', 'includeRaw', ...OF_MODEL].sort(),
+			['batching', 'includeRaw', ...SPENDING, ...OF_MODEL].sort(),
 		);
+	});
+
+	test.each(['removeBackground', 'upscale'])('of %s', (operation) => {
+		expect(offered({ operation })).toEqual([
+			...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
+			'pollInterval',
+			...SPENDING,
+		]);
+	});
+
+	test.each([
+		['generate', 'z-image'],
+		['edit', 'flux-2-pro'],
+	])('of %s with %s', (operation, model) => {
+		expect(offered({ operation, model })).toContain('safetyChecker');
 	});
 
 	test('of Get Status', () => {
@@ -133,6 +201,9 @@ describe('required fields', () => {
 			['inputDataFieldName', 'maskDataFieldName'],
 		],
 		[{ operation: 'variants' }, ['imageUrls']],
+		[{ operation: 'removeBackground' }, ['imageUrls']],
+		[{ operation: 'upscale', model: '={{ $json.model }}' }, ['imageUrls']],
+		[{ operation: 'edit', model: 'qwen-image-2-1' }, ['prompt', 'imageUrls']],
 		[{ operation: 'getStatus' }, ['taskId']],
 		[{ operation: 'getDownloadUrl' }, []],
 		[{ operation: 'edit', model: 'flux-kontext-pro' }, ['prompt', 'imageUrls']],
@@ -140,7 +211,8 @@ describe('required fields', () => {
 		[{ operation: 'generate', model: 'other' }, ['marketModel']],
 		// What one model requires must not stop a run of another.
 		[{ operation: 'generate', model: '={{ $json.model }}' }, []],
-		[{ operation: 'edit', model: '={{ $json.model }}' }, ['imageUrls']],
+		// Any other market model has its images among its own settings.
+		[{ operation: 'edit', model: '={{ $json.model }}' }, []],
 		[{ operation: 'variants', model: '={{ $json.model }}' }, ['imageUrls']],
 	])('of %j', (parameters, names) => {
 		expect(asked(parameters)).toEqual(names);
@@ -150,7 +222,10 @@ describe('required fields', () => {
 test.each(['gpt4o-image', 'ideogram-character', '={{ $json.model }}'])(
 	'no field shows twice for the model %s',
 	(model) => {
-		for (const operation of ['generate', 'edit', 'variants', 'getStatus', 'getDownloadUrl']) {
+		for (const operation of [
+			...['generate', 'edit', 'variants', 'removeBackground', 'upscale'],
+			...['getStatus', 'getDownloadUrl'],
+		]) {
 			const sources = { maskSource: 'url', imageSource: 'url', referenceImageSource: 'url' };
 			const names = visible({ operation, model, ...sources, downloadImages: true });
 			expect(names).toEqual([...new Set(names)]);

@@ -112,6 +112,22 @@ describe('each model takes and refuses the same', () => {
 		...{ imageUrls: image, referenceImageUrls: image, maskUrl: image },
 		...{ marketModel: 'qwen/text-to-image', marketInput: { prompt: 'A cat' } },
 	};
+	/** A form as it is saved, with a value of every kind. */
+	const form = (value: object) => ({
+		...{ marketModel: { __rl: true, mode: 'id', value: 'x/y' }, marketInputMode: 'form' },
+		marketFields: {
+			value,
+			schema: [
+				{ id: 'prompt', required: true, wants: { type: 'text', maxLength: 9 } },
+				{ id: 'seed', wants: { type: 'integer', max: 9 } },
+				{ id: 'safe', wants: { type: 'switch' } },
+				{ id: 'size', options: [{ value: 4 }], wants: { type: 'integer' } },
+				{ id: 'urls', wants: { type: 'text', list: true, file: true } },
+				{ id: 'style', type: 'object' },
+				'nonsense',
+			],
+		},
+	});
 	const cases = models.flatMap(({ value, operations }) =>
 		Object.entries(operations).map(([operation, { fields, options }]) => ({
 			model: value,
@@ -127,6 +143,13 @@ describe('each model takes and refuses the same', () => {
 			newNode,
 			{ ...newNode, options: Object.fromEntries(fields.map((name) => [name, true])) },
 			{ ...newNode, imageUrls: [image, image], numImages: 2 },
+			{ ...newNode, ...form({ prompt: 'A cat', seed: '7', safe: 'true', size: '4', style: '{}' }) },
+			...[
+				{},
+				{ prompt: 'A long prompt' },
+				{ prompt: 'x', seed: 1.5 },
+				{ prompt: 'x', urls: image },
+			].map((value) => ({ ...newNode, ...form(value) })),
 			...['prompt', ...fields, ...many].flatMap((name) =>
 				[undefined, null, 'nonsense', 1_000_000, ['x']].map((value) => ({
 					...newNode,

@@ -23,11 +23,12 @@ const MAX_READ_PAUSE_MS = 30_000;
 export async function retryRead<T>(
 	read: () => Promise<Reply<T>>,
 	signal: CancelSignal,
+	limitPauseMs = LIMIT_PAUSE_MS,
 ): Promise<Reply<T>> {
 	for (let attempt = 1; ; attempt++) {
 		const reply = await read();
 		if (reply.ok || attempt === MAX_READS || !isPassing(reply.fault)) return reply;
-		const baseMs = isRateLimit(reply.fault) ? LIMIT_PAUSE_MS : READ_PAUSE_MS;
+		const baseMs = isRateLimit(reply.fault) ? limitPauseMs : READ_PAUSE_MS;
 		const wait = backoffMs(baseMs, attempt, reply.fault);
 		if (wait > MAX_READ_PAUSE_MS) return reply;
 		await pause(withJitter(wait, JITTER), signal);

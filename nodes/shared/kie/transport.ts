@@ -1,6 +1,7 @@
+import { createHash } from 'crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import type { KieContext } from '../context';
+import type { AskingContext } from '../context';
 import { cancelSignalOf } from '../context';
 import { isPrivateHost } from '../privateHost';
 import { anything } from '../schemas';
@@ -31,6 +32,8 @@ export interface Transport {
 	): Promise<Reply<unknown>>;
 	/** KIE is on this machine or network, as a test server is. */
 	isPrivate: boolean;
+	/** Tells accounts apart; nobody can read the key from it. */
+	account: string;
 }
 
 const answerSchema = z.object({
@@ -44,7 +47,7 @@ export function isPrivateKie(baseUrl: unknown): boolean {
 	return isPrivateHost(new URL(readBaseUrl(baseUrl, 'Base URL')).hostname);
 }
 
-export async function connect(ctx: KieContext): Promise<Transport> {
+export async function connect(ctx: AskingContext): Promise<Transport> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const baseUrl = readBaseUrl(credentials.baseUrl, 'Base URL');
 	if (typeof credentials.apiKey !== 'string' || credentials.apiKey.trim() === '') {
@@ -75,6 +78,9 @@ export async function connect(ctx: KieContext): Promise<Transport> {
 	};
 	return {
 		isPrivate: isPrivateKie(baseUrl),
+		account: createHash('sha256')
+			.update(JSON.stringify([baseUrl, apiKey]))
+			.digest('hex'),
 		get: async (url, qs = {}, limitMs = READ_LIMIT_MS) =>
 			await send({ method: 'GET', url, qs }, Math.min(limitMs, READ_LIMIT_MS)),
 		post: async (url, body) => await send({ method: 'POST', url, body }, CREATE_LIMIT_MS),
@@ -105,7 +111,7 @@ function readBaseUrl(value: unknown, label: string): string {
 }
 
 async function exchange(
-	ctx: KieContext,
+	ctx: AskingContext,
 	options: IHttpRequestOptions,
 	signal: AbortSignal,
 ): Promise<Reply<unknown>> {
@@ -138,6 +144,6 @@ async function exchange(
 }
 
 /** n8n's helper takes the signal of the execution, whatever the options say: so it is given another. */
-function endedBy(signal: AbortSignal, ctx: KieContext): KieContext {
-	return Object.create(ctx, { getExecutionCancelSignal: { value: () => signal } }) as KieContext;
+function endedBy(signal: AbortSignal, ctx: AskingContext): AskingContext {
+	return Object.create(ctx, { getExecutionCancelSignal: { value: () => signal } }) as AskingContext;
 }

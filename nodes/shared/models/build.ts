@@ -1,5 +1,8 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { requiredText, upTo } from '../parameters/values';
+import { KieFailure } from '../kie/failure';
+import { labelsOf, refusedValue } from '../parameters/labels';
+import { atLeast, requiredText, upTo } from '../parameters/values';
 import { anything, collectionOf } from '../schemas';
 import type {
 	CreateRequest,
@@ -25,14 +28,28 @@ interface Refused {
 	because: string;
 }
 
+/** What KIE asks of a value beside others, or beside the images. */
+export interface Rule {
+	/** The name of the field that is told of. */
+	field: string;
+	/** How a person learns of it before; a sentence. */
+	says: string;
+	/** Why the values, by the names of their fields, do not go: completes "'Resolution' …". */
+	refusal: (given: Record<string, unknown>, images: ImageUrls) => string | undefined;
+}
+
 interface Recipe {
 	kieId: string;
-	/** The most characters of the prompt. */
-	maxPrompt: number;
+	/** The most characters of the prompt; without it the model takes none. */
+	maxPrompt?: number;
+	minPrompt?: number;
 	settings: Setting[];
+	rules?: Rule[];
 	/** Entries of the Options collection: sent where a person added them. */
 	options?: Setting[];
 	inputs?: Partial<Record<InputRole, TakenImages>>;
+	/** How long the sides of the images may be, by the values. */
+	maxSide?: (given: Record<string, unknown>) => number;
 	refuses?: Record<string, Refused>;
 	/** What is sent, from the values under KIE's names. */
 	toBody: (values: Record<string, unknown>) => CreateRequest['body'];
@@ -43,11 +60,14 @@ type Given = Record<string, unknown> & {
 	options: Record<string, unknown>;
 };
 
-/** One operation of a model that takes a prompt, its settings and images. */
+/** One operation of a model that takes a prompt or none, its settings and images. */
 export function operationOf(recipe: Recipe): ModelOperation {
-	const { kieId, maxPrompt, settings, options = [], inputs = {}, refuses = {}, toBody } = recipe;
+	const { kieId, settings, rules = [], options = [], inputs = {}, refuses = {}, toBody } = recipe;
+	const prompt = promptOf(recipe);
+	const fields = settings.map(({ field }) => withRules(field, rules));
+	const labels = labelsOf(fields);
 	const schema = z.object({
-		prompt: requiredText.transform(upTo(maxPrompt)),
+		prompt: prompt.schema,
 		...schemasOf(settings),
 		...Object.fromEntries(
 			Object.entries(refuses).map(([name, { unless, because }]) => [
@@ -60,23 +80,52 @@ export function operationOf(recipe: Recipe): ModelOperation {
 	const toRequest =
 		(given: Given): RequestWith =>
 		(images) => {
+			for (const { field, refusal } of rules) {
+				const reason = refusal(given, images);
+				if (reason !== undefined) throw new KieFailure(refusedValue(labels[field], reason));
+			}
 			const values = {
-				prompt: given.prompt,
+				...(given.prompt !== undefined && { prompt: given.prompt }),
 				...named(inputs, images),
 				...sent(settings, given),
 				...sent(options, given.options),
 			};
-			return { body: toBody(values), prompt: given.prompt ?? null };
+			return {
+				body: toBody(values),
+				prompt: given.prompt ?? null,
+				...(recipe.maxSide && { maxSide: recipe.maxSide(given) }),
+			};
 		};
 	return {
 		kieId,
-		prompt: { is: 'required', max: maxPrompt },
-		fields: settings.map(({ field }) => field),
+		prompt: prompt.rule,
+		fields,
+		rules: rules.map(({ says }) => says),
 		options: options.map(({ field }) => field),
 		inputs,
 		refuses: Object.keys(refuses),
 		schema: schema.transform(toRequest),
 	};
+}
+
+function promptOf({ minPrompt: min, maxPrompt: max }: Recipe) {
+	if (max === undefined) {
+		return { rule: { is: 'none' as const }, schema: anything.transform(() => undefined) };
+	}
+	const text = min === undefined ? requiredText : requiredText.transform(atLeast(min));
+	return {
+		rule: { is: 'required' as const, max, ...(min !== undefined && { min }) },
+		schema: text.transform(upTo(max)),
+	};
+}
+
+const sentence = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
+function withRules(field: INodeProperties, rules: Rule[]): INodeProperties {
+	const own = rules.filter((rule) => rule.field === field.name).map(({ says }) => says);
+	return own.length === 0
+		? field
+		: { ...field, description: [sentence(field.description ?? ''), ...own].join(' ') };
 }
 
 const schemasOf = (settings: Setting[]) =>
@@ -99,7 +148,7 @@ const named = (inputs: Partial<Record<InputRole, TakenImages>>, images: ImageUrl
 		}),
 	);
 
-type MarketRecipe = Omit<Recipe, 'toBody' | 'options'>;
+type MarketRecipe = Omit<Recipe, 'toBody'>;
 
 /** A market model: all its values stand under `input`. */
 export const marketOperation = (recipe: MarketRecipe): ModelOperation =>
@@ -121,23 +170,33 @@ interface Taken {
 	max?: number;
 	required?: boolean;
 	megabytes?: number;
+	megapixels?: number;
+	sides?: { min: number; max: number };
+	/** Of a mask: whether it works with one image only. */
+	forOneImage?: boolean;
 	/** What the images are for, where that is not clear by itself; a sentence. */
 	purpose?: string;
 }
 
 /** What KIE takes of the images for one purpose, and how a person is told so. */
 export function takes(taken: Taken): TakenImages {
-	const { key, as, max = 1, required = true, megabytes = 10, purpose } = taken;
-	const limits =
-		max > 1
-			? `Up to ${max} images: PNG, JPEG or WebP, up to ${megabytes} MB each.`
-			: `One image: PNG, JPEG or WebP, up to ${megabytes} MB.`;
+	const { key, as, max = 1, required = true, megabytes = 10, megapixels, sides } = taken;
+	const { forOneImage, purpose } = taken;
+	const size = megapixels === undefined ? '' : ` and ${megapixels} megapixels`;
+	const limit = `up to ${megabytes} MB${size}${max > 1 ? ' each' : ''}`;
+	const pixels = sides && `, with sides from ${sides.min} to ${shown(sides.max)} pixels`;
+	const limits = `${max > 1 ? `Up to ${max} images` : 'One image'}: PNG, JPEG or WebP, ${limit}${pixels ?? ''}.`;
 	return {
 		key,
 		as,
 		max,
 		required,
 		maxBytes: megabytes * MEGABYTE,
+		...(megapixels !== undefined && { megapixels }),
+		...(sides && { sides }),
+		...(forOneImage && { forOneImage }),
 		description: purpose === undefined ? limits : `${purpose} ${limits}`,
 	};
 }
+
+const shown = (count: number) => count.toLocaleString('en-US');

@@ -33,7 +33,7 @@ const settings = (shape: Setting, maxTolerance: number): Setting[] => [
 ];
 
 /** Both take the same values; the body says which of them it is for. */
-function fluxKontext(value: string, name: string, description: string): ImageModel {
+function fluxKontext({ value, ...model }: Omit<ImageModel, 'api' | 'operations'>): ImageModel {
 	const common = {
 		kieId: value,
 		maxPrompt: 3000,
@@ -42,7 +42,7 @@ function fluxKontext(value: string, name: string, description: string): ImageMod
 	};
 	return {
 		value,
-		option: { name, description },
+		...model,
 		api: 'fluxKontext',
 		operations: {
 			generate: operationOf({ ...common, settings: settings(ratio, 6) }),
@@ -55,14 +55,22 @@ function fluxKontext(value: string, name: string, description: string): ImageMod
 	};
 }
 
-export const fluxKontextPro = fluxKontext(
-	'flux-kontext-pro',
-	'Flux Kontext Pro',
-	'Quick and good for most images and edits',
-);
+export const fluxKontextPro = fluxKontext({
+	value: 'flux-kontext-pro',
+	option: {
+		name: 'Flux Kontext Pro',
+		description: 'Quick edits of one image; simple images',
+	},
+	price: '5 credits',
+	newer: 'Flux 2 Pro is newer',
+});
 
-export const fluxKontextMax = fluxKontext(
-	'flux-kontext-max',
-	'Flux Kontext Max',
-	'The best quality of Flux, for scenes full of detail',
-);
+export const fluxKontextMax = fluxKontext({
+	value: 'flux-kontext-max',
+	option: {
+		name: 'Flux Kontext Max',
+		description: 'Edits of one image full of detail or text',
+	},
+	price: '10 credits',
+	newer: 'Flux 2 Pro is newer and costs less',
+});

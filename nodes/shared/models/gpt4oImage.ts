@@ -170,6 +170,7 @@ export const gpt4oImage: ImageModel = {
 		description: 'Follows long prompts, writes text well, edits with a mask',
 	},
 	api: 'gpt4oImage',
-	price: 'about 6 credits an image',
+	price: '6 credits',
+	newer: 'GPT Image 2 and 2.5 are newer',
 	operations: { generate, edit, variants },
 };

@@ -18,6 +18,7 @@ export const ideogramCharacter: ImageModel = {
 		description: 'The same character in many images, after one reference image',
 	},
 	api: 'market',
+	price: '12 credits (Turbo), 18 (Balanced), 24 (Quality)',
 	operations: {
 		generate: marketOperation({
 			kieId: 'ideogram/character',

@@ -13,6 +13,7 @@ export const ideogramV3: ImageModel = {
 		description: 'Writes text well; for logos, posters and other design; edits with a mask',
 	},
 	api: 'market',
+	price: '3.5 credits (Turbo), 7 (Balanced), 10 (Quality)',
 	operations: {
 		generate: marketOperation({
 			kieId: 'ideogram/v3-text-to-image',

@@ -8,15 +8,17 @@ interface Kind {
 	value: string;
 	name: string;
 	description: string;
+	price: string;
 	ratio: string;
 	seedAs: 'number' | 'text';
 }
 
-function imagen4({ value, name, description, ratio, seedAs }: Kind): ImageModel {
+function imagen4({ value, name, description, price, ratio, seedAs }: Kind): ImageModel {
 	return {
 		value,
 		option: { name, description },
 		api: 'market',
+		price,
 		operations: {
 			generate: marketOperation({
 				kieId: `google/${value}`,
@@ -36,6 +38,7 @@ export const imagen4Fast = imagen4({
 	value: 'imagen4-fast',
 	name: 'Imagen 4 Fast',
 	description: 'By Google: good images quickly, for drafts and trials',
+	price: '4 credits',
 	ratio: '16:9',
 	seedAs: 'number',
 });
@@ -44,6 +47,7 @@ export const imagen4Standard = imagen4({
 	value: 'imagen4',
 	name: 'Imagen 4',
 	description: 'By Google: between quality and speed',
+	price: '8 credits',
 	ratio: '1:1',
 	seedAs: 'text',
 });
@@ -52,6 +56,7 @@ export const imagen4Ultra = imagen4({
 	value: 'imagen4-ultra',
 	name: 'Imagen 4 Ultra',
 	description: 'By Google: the most like a photo, with the most detail',
+	price: '12 credits',
 	ratio: '1:1',
 	seedAs: 'text',
 });

@@ -12,6 +12,8 @@ export const nanoBanana: ImageModel = {
 			'Gemini 2.5 Flash by Google: quick, in many shapes, edits up to 10 images together',
 	},
 	api: 'market',
+	price: '4 credits',
+	newer: 'Nano Banana 2.1 is newer and costs the same in 1K',
 	operations: {
 		generate: marketOperation({
 			kieId: 'google/nano-banana',

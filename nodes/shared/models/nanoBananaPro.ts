@@ -14,6 +14,7 @@ export const nanoBananaPro: ImageModel = {
 		description: 'Up to 4K, writes text well, keeps characters alike, follows reference images',
 	},
 	api: 'market',
+	price: '18 credits (1K, 2K), 24 (4K)',
 	operations: {
 		generate: marketOperation({
 			kieId,

@@ -1,60 +1,31 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord, readText } from '../kie/json';
-import { requiredText } from '../parameters/values';
 import { anything } from '../schemas';
-import type { ImageModel, RequestWith } from './model';
-import { idInstead, retiredInput } from './retired';
+import { readMarketForm } from './marketForm';
+import { marketModelId } from './marketModel';
+import type { ImageModel, ImageUrls, ModelOperation, NamedFile, RequestWith } from './model';
+import { otherFields } from './otherFields';
+import { retiredInput } from './retired';
 
-const marketModel: INodeProperties = {
-	displayName: 'Market Model',
-	name: 'marketModel',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. qwen/text-to-image',
-	description:
-		'The exact name of the model, as its page of <a href="https://docs.kie.ai">KIE\'s documentation</a> has it',
-};
+/** What goes as `input`; or why not, of a field of its own where it has one. */
+type Input =
+	| { input(images: ImageUrls): Record<string, unknown>; files?: NamedFile[] }
+	| { refusal: string; label?: string };
 
-const marketInput: INodeProperties = {
-	displayName: 'Model Input',
-	name: 'marketInput',
-	type: 'json',
-	typeOptions: { rows: 6 },
-	default: '{\n  "prompt": ""\n}',
-	description:
-		"What the model takes, as its page of KIE's documentation shows it under 'input': JSON, or an object by expression. KIE checks it, the node does not.",
-};
-
-const idSchema = requiredText.transform((text, ctx): string => {
-	const id = text.trim();
-	const refuse = (message: string) => {
-		ctx.addIssue({ code: 'custom', message });
-		return z.NEVER;
-	};
-	if (!/^[\w.-]+(\/[\w.-]+)*$/.test(id)) {
-		return refuse(`must be a name such as qwen/text-to-image, not '${id.slice(0, 60)}'`);
-	}
-	const instead = idInstead(id);
-	return instead === undefined ? id : refuse(`cannot be '${id}': use ${instead}`);
-});
-
-const inputSchema = anything.transform((value, ctx): Record<string, unknown> => {
+function jsonInput(value: unknown): Input {
 	const input = parsed(value);
-	const refusal = !isRecord(input)
-		? 'must be a JSON object such as { "prompt": "A cat" }'
-		: Object.keys(input).length === 0
-			? 'is empty'
-			: typeof input.model === 'string' && isRecord(input.input)
-				? "holds a whole request: leave only what stands under 'input'"
-				: Object.keys(input).some((name) => /^callbackurl$/i.test(name))
-					? "cannot hold a callback: turn off 'Wait Until Done' and use 'Callback URL'"
-					: null;
-	if (refusal === null && isRecord(input)) return input;
-	ctx.addIssue({ code: 'custom', message: refusal ?? 'is not an object' });
-	return z.NEVER;
-});
+	if (!isRecord(input)) return { refusal: 'must be a JSON object such as { "prompt": "A cat" }' };
+	if (Object.keys(input).length === 0) return { refusal: 'is empty' };
+	if (typeof input.model === 'string' && isRecord(input.input)) {
+		return { refusal: "holds a whole request: leave only what stands under 'input'" };
+	}
+	if (Object.keys(input).some((name) => /^callbackurl$/i.test(name))) {
+		return {
+			refusal: "cannot hold a callback: turn off 'Wait Until Done' and use 'Callback URL'",
+		};
+	}
+	return { input: () => input };
+}
 
 function parsed(value: unknown): unknown {
 	if (typeof value !== 'string') return value;
@@ -65,33 +36,56 @@ function parsed(value: unknown): unknown {
 	}
 }
 
-/** Any other model of KIE's market: its name and its input as they are. */
+/** KIE's older pages have names that it no longer takes. */
+function current(id: string, read: Input): Input {
+	const refusal = 'refusal' in read ? undefined : retiredInput(id, read.input({}));
+	return refusal === undefined ? read : { refusal };
+}
+
+const schema: ModelOperation['schema'] = z
+	.object({
+		marketModel: marketModelId,
+		marketInputMode: anything,
+		marketFields: anything,
+		marketInput: anything,
+	})
+	.transform(
+		({ marketModel: id, marketInputMode, marketFields, marketInput }, ctx): RequestWith => {
+			const isForm = marketInputMode === 'form';
+			const read = current(id, isForm ? readMarketForm(marketFields) : jsonInput(marketInput));
+			if ('refusal' in read) {
+				ctx.addIssue({
+					code: 'custom',
+					path: [isForm ? 'marketFields' : 'marketInput'],
+					message: read.refusal,
+					params: { label: read.label },
+				});
+				return z.NEVER;
+			}
+			const requestWith = (images: ImageUrls) => {
+				const input = read.input(images);
+				return { body: { model: id, input }, prompt: readText(input.prompt), model: id };
+			};
+			return Object.assign(requestWith, read.files && { files: read.files });
+		},
+	);
+
+const anyModel: ModelOperation = {
+	kieId: null,
+	prompt: { is: 'none' },
+	fields: otherFields,
+	options: [],
+	inputs: {},
+	schema,
+};
+
+/** Any other model of KIE's market, of which the node knows nothing but what KIE tells of it. */
 export const other: ImageModel = {
 	value: 'other',
 	option: {
 		name: 'Other Market Model',
-		description: "Any model of KIE's market, by its name, with its input as JSON",
+		description: "Any model of KIE's market, from KIE's own list, with the settings it has",
 	},
 	api: 'market',
-	operations: {
-		generate: {
-			kieId: null,
-			prompt: { is: 'none' },
-			fields: [marketModel, marketInput],
-			options: [],
-			inputs: {},
-			schema: z
-				.object({ marketModel: idSchema, marketInput: inputSchema })
-				.superRefine(({ marketModel: id, marketInput: input }, ctx) => {
-					const message = isRecord(input) ? retiredInput(id, input) : undefined;
-					if (message === undefined) return;
-					ctx.addIssue({ code: 'custom', path: ['marketInput'], message });
-				})
-				.transform(({ marketModel: model, marketInput: input }): RequestWith => () => ({
-					body: { model, input },
-					prompt: readText(input.prompt),
-					model,
-				})),
-		},
-	},
+	operations: { generate: anyModel, edit: anyModel },
 };

@@ -25,6 +25,8 @@ export const seedreamV4: ImageModel = {
 		description: 'By ByteDance: up to 4K, fine control, several images of one prompt',
 	},
 	api: 'market',
+	price: '5 credits',
+	newer: 'Seedream 4.5 and 5 are newer',
 	operations: {
 		generate: marketOperation({
 			kieId: 'bytedance/seedream-v4-text-to-image',

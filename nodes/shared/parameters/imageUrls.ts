@@ -6,7 +6,7 @@ import { isWebAddress } from '../webAddress';
 const REFUSED_TYPES = ['gif', 'bmp', 'tif', 'tiff', 'svg', 'heic', 'heif', 'avif', 'pdf', 'mp4'];
 
 /** Line breaks part URLs; a comma only where another URL begins, since URLs may hold commas. */
-function splitUrls(text: string): string[] {
+export function splitUrls(text: string): string[] {
 	return text
 		.split(/\r?\n|,(?=\s*https?:\/\/)/i)
 		.map((part) => part.trim())

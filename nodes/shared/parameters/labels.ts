@@ -28,9 +28,19 @@ export function valueFailure(error: z.ZodError, labels: Labels, known?: string):
 	const issue = error.issues[0];
 	const names = (issue?.path ?? []).filter((part): part is string => typeof part === 'string');
 	const name = names.reverse().find((part) => part in labels);
-	const label = known ?? (name === undefined ? undefined : labels[name]);
-	return inputFailure(
-		`${label === undefined ? 'A value of this node' : `'${label}'`} ${issue?.message ?? 'is not allowed'}`,
+	const label = known ?? ownLabel(issue) ?? (name === undefined ? undefined : labels[name]);
+	return refusedValue(label, issue?.message ?? 'is not allowed');
+}
+
+/** The reason completes a sentence that begins with the field as it is shown. */
+export const refusedValue = (label: string | undefined, reason: string): Failure =>
+	inputFailure(
+		`${label === undefined ? 'A value of this node' : `'${label}'`} ${reason}`,
 		'Correct the value, then run the node again. Nothing was sent to KIE.',
 	);
+
+/** Of a value that only this node has, such as one of a form that was loaded: the issue names it. */
+function ownLabel(issue: z.ZodIssue | undefined): string | undefined {
+	const label: unknown = issue?.code === 'custom' ? issue.params?.label : undefined;
+	return typeof label === 'string' ? label : undefined;
 }

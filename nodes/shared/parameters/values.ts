@@ -51,6 +51,13 @@ export const upTo = (max: number) => (value: string | undefined, ctx: z.Refineme
 	return fail(ctx, `has ${is} characters, but this model takes at most ${limit}`);
 };
 
+/** Text that is long enough, counted likewise. */
+export const atLeast = (min: number) => (value: string, ctx: z.RefinementCtx) => {
+	const length = [...value].length;
+	if (length >= min) return value;
+	return fail(ctx, `has ${length} characters, but this model takes at least ${min}`);
+};
+
 /** A number out of a few; text that is one counts, since expressions often give that. */
 export const oneOfNumbers = (allowed: readonly number[]) =>
 	anything.transform((value, ctx): number => {
@@ -120,7 +127,8 @@ function listed(allowed: ReadonlyArray<number | string>): string {
 	return `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}`;
 }
 
-function shown(value: unknown): string {
+/** A value in a message. */
+export function shown(value: unknown): string {
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 		return `'${String(value).slice(0, 60)}'`;
 	}

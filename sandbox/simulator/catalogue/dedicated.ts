@@ -1,8 +1,19 @@
-import { choice, file, files, flag, link, megabyte, prompt, required, text } from './rules.ts';
-import type { Check, Fields, Model, Values } from './rules.ts';
-
-const filled = (value: unknown): boolean =>
-	Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
+import { countIn, each } from './billing.ts';
+import type { Model } from './model.ts';
+import {
+	choice,
+	file,
+	filled,
+	flag,
+	from,
+	link,
+	megabyte,
+	preset,
+	prompt,
+	required,
+	text,
+} from './rules.ts';
+import type { Check, Fields, Values } from './rules.ts';
 
 const promptOrFiles: Check = ({ prompt: words, filesUrl }) =>
 	filled(words) || filled(filesUrl)
@@ -25,7 +36,7 @@ export const gpt4oImage: Model = {
 	api: 'gpt4oImage',
 	fields: {
 		prompt: text(),
-		filesUrl: files('image', 5),
+		filesUrl: { type: 'files', role: 'image', min: 1, max: 5 },
 		size: required(choice('1:1', '3:2', '2:3')),
 		nVariants: choice(1, 2, 4),
 		maskUrl: file('mask'),
@@ -36,12 +47,13 @@ export const gpt4oImage: Model = {
 		callBackUrl: link,
 	},
 	checks: [promptOrFiles, maskWithOneFile, fallbackEnabled],
-	inputBytes: 26_214_400,
-	credits: 6,
+	inputs: { bytes: 26_214_400 },
+	price: each(6),
+	count: countIn('nVariants'),
 	takes: [20, 300],
-	countField: 'nVariants',
 	shapeFields: ['size'],
 	shape: '1:1',
+	makes: 'pictures',
 	fileType: 'png',
 };
 
@@ -53,15 +65,15 @@ const editTolerance: Check = ({ inputImage, safetyTolerance }) =>
 /** Flux Kontext. */
 const fluxFields: Fields = {
 	prompt: prompt(3000),
-	enableTranslation: flag,
+	enableTranslation: preset(true, flag),
 	uploadCn: flag,
 	inputImage: file('image'),
-	aspectRatio: choice('21:9', '16:9', '4:3', '1:1', '3:4', '9:16'),
-	outputFormat: choice('jpeg', 'png'),
+	aspectRatio: preset('16:9', choice('21:9', '16:9', '4:3', '1:1', '3:4', '9:16')),
+	outputFormat: preset('jpeg', choice('jpeg', 'png')),
 	promptUpsampling: flag,
 	model: choice('flux-kontext-pro', 'flux-kontext-max'),
 	callBackUrl: link,
-	safetyTolerance: { type: 'integer', min: 0, max: 6 },
+	safetyTolerance: from(0, 6),
 	watermark: text(),
 };
 
@@ -70,11 +82,12 @@ const fluxModel = (id: string, credits: number): Model => ({
 	api: 'fluxKontext',
 	fields: fluxFields,
 	checks: [editTolerance],
-	inputBytes: 10 * megabyte,
-	credits,
+	inputs: { bytes: 10 * megabyte },
+	price: each(credits),
 	takes: [8, 60],
 	shapeFields: ['aspectRatio'],
 	shape: '16:9',
+	makes: 'pictures',
 	fileType: { field: 'outputFormat', otherwise: 'jpeg' },
 });
 

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 /** The calls an answer fault can strike. `hosted` is the download of a result or an upload. */
-const answerPoints = ['create', 'read', 'upload', 'credits', 'downloadUrl', 'hosted'] as const;
+const answerPoints = [
+	'create',
+	'read',
+	'upload',
+	'credits',
+	'downloadUrl',
+	'hosted',
+	'catalogue',
+] as const;
 export type AnswerPoint = (typeof answerPoints)[number];
 
 const duration = z.number().min(0);
@@ -135,6 +143,13 @@ const taskFaults = [
 	}),
 ] as const;
 
+const catalogueFaults = [
+	/** The catalogue does not have a model, though it can be used. */
+	z.strictObject({ kind: z.literal('unlisted'), ...common }),
+	/** It has the model, without a schema. */
+	z.strictObject({ kind: z.literal('noSchema'), ...common }),
+] as const;
+
 export const forgeries = z.enum([
 	'wrongSignature',
 	'unsigned',
@@ -168,6 +183,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 	...answerFaults,
 	...taskFaults,
 	...callbackFaults,
+	...catalogueFaults,
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;

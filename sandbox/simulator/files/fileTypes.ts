@@ -5,6 +5,7 @@ const beginnings = {
 	webp: /^RIFF.{4}WEBP/s,
 	gif: /^GIF8/,
 	mp4: /^.{4}ftyp/s,
+	mp3: /^ID3/,
 };
 
 export type KnownType = keyof typeof beginnings;
@@ -15,5 +16,8 @@ export function sniff(bytes: Buffer): KnownType | undefined {
 	return types.find((type) => beginnings[type].test(head));
 }
 
-export const mimeOf = (type: KnownType | 'jpg'): string =>
-	type === 'mp4' ? 'video/mp4' : `image/${type === 'jpg' ? 'jpeg' : type}`;
+export function mimeOf(type: KnownType | 'jpg'): string {
+	if (type === 'mp4') return 'video/mp4';
+	if (type === 'mp3') return 'audio/mpeg';
+	return `image/${type === 'jpg' ? 'jpeg' : type}`;
+}

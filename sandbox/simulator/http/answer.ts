@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { messageOf, Refusal } from '../refusal.ts';
+import { messageOf, NoSuchPath, Refusal } from '../refusal.ts';
 
 /** An answer before it is sent: faults may still do something to it. */
 export interface Answer {
@@ -39,15 +39,30 @@ export const success = (data: unknown): Answer => jsonAnswer({ code: 200, msg: '
 
 /** What went wrong, in KIE's envelope. */
 export function refusalAnswer(error: unknown): Answer {
+	if (error instanceof NoSuchPath) return noSuchPathAnswer(error.path);
 	if (error instanceof Refusal) {
-		const { code, message, http, headers } = error;
-		return jsonAnswer({ code, msg: message, data: null }, http, headers);
+		const { code, message, http } = error;
+		return jsonAnswer({ code, msg: message, data: null }, http);
 	}
 	const status = statusOf(error);
 	// An unreadable body is KIE's 400; anything that is no fault of the caller is our own.
 	if (status >= 500) return jsonAnswer({ code: 500, msg: messageOf(500), data: null }, 500);
 	const code = status === 413 ? 413 : 400;
 	return jsonAnswer({ code, msg: messageOf(400), data: null }, code === 413 ? 413 : 200);
+}
+
+/** As recorded: of another form than all others. */
+function noSuchPathAnswer(path: string): Answer {
+	const answer = {
+		timestamp: Date.now(),
+		status: 404,
+		error: 'Not Found',
+		message: 'No message available',
+		path,
+	};
+	const text = Buffer.from(JSON.stringify(answer));
+	const headers = { 'content-type': 'application/json' };
+	return { http: 404, code: 404, headers, length: text.length, body: [text] };
 }
 
 export function statusOf(error: unknown): number {

@@ -4,7 +4,7 @@ import type { Api, Values } from '../catalogue/index.ts';
 import { durations } from '../durations.ts';
 import type { AnswerPoint } from '../faults/faultKinds.ts';
 import type { Occasion } from '../faults/faults.ts';
-import { Refusal } from '../refusal.ts';
+import { catalogueTooFast, messageOf, Refusal } from '../refusal.ts';
 import type { RequestNote } from '../requests.ts';
 import type { Simulation } from '../simulation.ts';
 import { occasionOf } from '../tasks/task.ts';
@@ -59,6 +59,10 @@ function occasion(sim: Simulation, on: AnswerPoint, request: FastifyRequest): Oc
 			prompt: text(prompt),
 		};
 	}
+	if (on === 'catalogue') {
+		const id = /^\/api\/v1\/models\/(.+)\/[^/]+$/.exec(path.split('?', 1)[0] ?? '')?.[1];
+		return { path, model: id };
+	}
 	const hostedFor = on === 'hosted' ? /^\/files\/results\/(\w+)\//.exec(path)?.[1] : undefined;
 	const taskId = hostedFor ?? text(queryOf(request).taskId) ?? text(body.taskId);
 	const task = taskId === undefined ? undefined : sim.tasks.find(taskId);
@@ -69,7 +73,8 @@ function occasion(sim: Simulation, on: AnswerPoint, request: FastifyRequest): Oc
 export function endpoint(sim: Simulation, on: AnswerPoint, handle: Handle): RouteHandlerMethod {
 	return async (request: FastifyRequest, reply: FastifyReply) => {
 		const fault = sim.faults.takeAnswer(on, occasion(sim, on, request));
-		const stage = { clock: sim.clock, otherHost: sim.otherHost, request, reply };
+		const tooMany = on === 'catalogue' ? catalogueTooFast : messageOf(429);
+		const stage = { clock: sim.clock, otherHost: sim.otherHost, tooMany, request, reply };
 		if (fault) {
 			request.note.fault = fault.kind;
 			if (await strikeBefore(fault, stage)) return reply;
@@ -100,5 +105,6 @@ export function noteRefusal(sim: Simulation, request: FastifyRequest, error: unk
 		return;
 	}
 	const [path = ''] = request.url.split('?', 1);
-	sim.ledger.refused({ at: sim.clock.now(), path, code: error.code, msg: error.message });
+	const { code, message: msg, reason } = error;
+	sim.ledger.refused({ at: sim.clock.now(), path, code, msg, reason: reason ?? null });
 }

@@ -11,19 +11,21 @@ interface Stage extends Exchange {
 	clock: Clock;
 	/** Where redirects lead. */
 	otherHost: string;
+	/** In which words the endpoint says 429. */
+	tooMany: string;
 }
 
 const pieces = 20;
 
 /** What strikes instead of the request. False: it may go on. */
 export async function strikeBefore(fault: AnswerFault, stage: Stage): Promise<boolean> {
-	const { clock, otherHost, request, reply } = stage;
+	const { clock, otherHost, tooMany, request, reply } = stage;
 	switch (fault.kind) {
 		case 'rateLimit': {
 			const headers: Record<string, string> =
 				fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
 			const http = fault.as === 'http' ? 429 : 200;
-			deliver(stage, jsonAnswer({ code: 429, msg: messageOf(429), data: null }, http, headers));
+			deliver(stage, jsonAnswer({ code: 429, msg: tooMany, data: null }, http, headers));
 			return true;
 		}
 		case 'redirect':

@@ -3,7 +3,7 @@ import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Canvas } from '@napi-rs/canvas';
 import type { FileType } from '../catalogue/index.ts';
 import { drawCaption } from './caption.ts';
-import { cutOut } from './mask.ts';
+import { areaOf } from './mask.ts';
 import type { Size } from './size.ts';
 
 export interface PictureSpec {
@@ -12,14 +12,16 @@ export interface PictureSpec {
 	/** Gives it its colours. */
 	seed: string;
 	size: Size;
-	type: FileType;
+	type: Exclude<FileType, 'mp4' | 'mp3'>;
 	/** An edit: the image that is changed, and where. */
 	image: Buffer | undefined;
 	mask: Buffer | undefined;
+	maskChanges: 'black' | 'white';
+	/** Shows the image as it is. */
+	unpainted: boolean;
+	/** Leaves nothing around a round spot; its middle, from left to right. */
+	spot: number | undefined;
 }
-
-/** The smallest file that is taken for an mp4. */
-const emptyMp4 = Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp41\0\0\0\x08mdat', 'latin1');
 
 /** Fills a canvas with the middle of an image, as `object-fit: cover` does. */
 async function cover(bytes: Buffer, { width, height }: Size): Promise<Canvas> {
@@ -32,7 +34,8 @@ async function cover(bytes: Buffer, { width, height }: Size): Promise<Canvas> {
 }
 
 /** Two colours and a caption: all over, or over the whole image as a veil, or where the mask says. */
-async function paint({ caption, seed, size, image, mask }: PictureSpec): Promise<Canvas> {
+async function paint(spec: PictureSpec): Promise<Canvas> {
+	const { caption, seed, size, image, mask, maskChanges } = spec;
 	const { width, height } = size;
 	const layer = createCanvas(width, height);
 	const context = layer.getContext('2d');
@@ -45,7 +48,7 @@ async function paint({ caption, seed, size, image, mask }: PictureSpec): Promise
 	context.fillRect(0, 0, width, height);
 	context.globalAlpha = 1;
 	const stencil = mask && (await cover(mask, size));
-	drawCaption(context, stencil ? cutOut(stencil) : { x: 0, y: 0, ...size }, caption);
+	drawCaption(context, stencil ? areaOf(stencil, maskChanges) : { x: 0, y: 0, ...size }, caption);
 	if (stencil) {
 		context.globalCompositeOperation = 'destination-in';
 		context.drawImage(stencil, 0, 0);
@@ -53,12 +56,23 @@ async function paint({ caption, seed, size, image, mask }: PictureSpec): Promise
 	return layer;
 }
 
+/** Makes all transparent but a round spot, which does not reach the corners. */
+function leaveSpot(picture: Canvas, middle: number): void {
+	const { width, height } = picture;
+	const context = picture.getContext('2d');
+	context.globalCompositeOperation = 'destination-in';
+	context.beginPath();
+	const radius = Math.min(middle, 1 - middle) * width;
+	context.ellipse(middle * width, height / 2, radius, height / 2, 0, 0, 2 * Math.PI);
+	context.fill();
+}
+
 /** Always the same bytes for the same picture. */
 export async function drawPicture(spec: PictureSpec): Promise<Buffer> {
-	if (spec.type === 'mp4') return emptyMp4;
-	const { image, size, type } = spec;
+	const { image, size, type, spot, unpainted } = spec;
 	const picture = image ? await cover(image, size) : createCanvas(size.width, size.height);
-	picture.getContext('2d').drawImage(await paint(spec), 0, 0);
+	if (!unpainted) picture.getContext('2d').drawImage(await paint(spec), 0, 0);
+	if (spot !== undefined) leaveSpot(picture, spot);
 	if (type === 'png') return await picture.encode('png');
 	return await picture.encode(type === 'webp' ? 'webp' : 'jpeg', 90);
 }

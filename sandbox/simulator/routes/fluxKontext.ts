@@ -11,7 +11,7 @@ export function fluxKontextRoutes(server: FastifyInstance, sim: Simulation): voi
 		endpoint(sim, 'create', (request) => {
 			const task = createTask(sim, request, () => {
 				const body = bodyOf(request);
-				return { model: fluxKontext(body), request: body, values: body };
+				return { model: fluxKontext(body), request: body, values: body, ignored: [] };
 			});
 			return created(task);
 		}),

@@ -37,7 +37,7 @@ export function gpt4oImageRoutes(server: FastifyInstance, sim: Simulation): void
 		endpoint(sim, 'create', (request) => {
 			const task = createTask(sim, request, () => {
 				const body = bodyOf(request);
-				return { model: gpt4oImage, request: body, values: body };
+				return { model: gpt4oImage, request: body, values: body, ignored: [] };
 			});
 			return created(task);
 		}),

@@ -9,19 +9,26 @@ import type { Simulation } from '../simulation.ts';
 import { recordOf } from '../tasks/records.ts';
 import type { Task } from '../tasks/task.ts';
 
+/** What a request orders. */
+export interface Requested {
+	model: Model;
+	/** The body as it came. */
+	request: Values;
+	/** The fields of the model. */
+	values: Values;
+	/** What KIE makes nothing of. */
+	ignored: readonly string[];
+}
+
 /** Creates a task: limit, sub-key, validation, credits, in this order. */
-export function createTask(
-	sim: Simulation,
-	request: FastifyRequest,
-	order: () => { model: Model; request: Values; values: Values },
-): Task {
+export function createTask(sim: Simulation, request: FastifyRequest, order: () => Requested): Task {
 	const account = accountOf(request);
 	sim.admitCreate(account.key);
 	if (account.subKeyLimited) throw new Refusal(433);
-	const { model, request: body, values } = order();
+	const { model, request: body, values, ignored } = order();
 	const callBackUrl = checkCallBackUrl(body.callBackUrl);
 	validate(model, values);
-	return sim.tasks.create({ model, request: body, values, callBackUrl, account });
+	return sim.tasks.create({ model, request: body, values, ignored, callBackUrl, account });
 }
 
 /** The answer to a create, in the form a fault asks for. */

@@ -1,5 +1,5 @@
 import { loadImage } from '@napi-rs/canvas';
-import type { FileRole, Model, Values } from '../catalogue/index.ts';
+import type { FileRole, InputLimits, Model, Values } from '../catalogue/index.ts';
 import { fetchFile } from '../files/fetchFile.ts';
 import { sniff } from '../files/fileTypes.ts';
 import type { KnownType } from '../files/fileTypes.ts';
@@ -27,8 +27,8 @@ export function inputFiles(model: Model, values: Values): InputFile[] {
 	});
 }
 
-async function fetchImage(file: InputFile, maxBytes: number, signal: AbortSignal) {
-	const { bytes } = await fetchFile(file.url, maxBytes, signal);
+async function fetchImage(file: InputFile, limits: InputLimits, signal: AbortSignal) {
+	const { bytes } = await fetchFile(file.url, limits.bytes, signal);
 	const type = sniff(bytes);
 	const notAnImage = new Refusal(
 		400,
@@ -38,7 +38,24 @@ async function fetchImage(file: InputFile, maxBytes: number, signal: AbortSignal
 	const { width, height } = await loadImage(bytes).catch(() => {
 		throw notAnImage;
 	});
+	const wrong = wrongSize(width, height, limits);
+	if (wrong) throw new Refusal(400, wrong);
 	return { ...file, bytes, type, width, height };
+}
+
+/** The limits are documented, the words are not. */
+function wrongSize(
+	width: number,
+	height: number,
+	{ sides, pixels }: InputLimits,
+): string | undefined {
+	const within = (value: number, [least, most]: readonly [number, number]) =>
+		value >= least && value <= most;
+	if (sides && !(within(width, sides) && within(height, sides)))
+		return `Image sides must be from ${sides[0]} to ${sides[1]} pixels`;
+	if (pixels && !within(width * height, pixels))
+		return `Image must have from ${pixels[0]} to ${pixels[1]} pixels`;
+	return undefined;
 }
 
 /** Fetches and checks every input. A mask must fit the image it belongs to. */
@@ -50,7 +67,7 @@ export async function fetchInputs(
 ): Promise<InputImage[]> {
 	const images = await Promise.all(
 		inputFiles(model, values).map((file) =>
-			fetchImage({ ...file, url: reach(file.url) }, model.inputBytes, signal),
+			fetchImage({ ...file, url: reach(file.url) }, model.inputs, signal),
 		),
 	);
 	const mask = images.find(({ role }) => role === 'mask');

@@ -37,7 +37,7 @@ export function planFor(
 	const moderation = faults.take('moderation', occasion);
 	const fails = faults.take('taskFails', occasion);
 	const silent = { code: null, msg: 'Internal Error' };
-	const billedCount = Number((model.countField && values[model.countField]) ?? 1);
+	const billedCount = model.count?.(values, random) ?? 1;
 	// Most tasks are quick, a few are slow.
 	const drawnMs = (quick + (slow - quick) * random() ** 3) * 1000;
 	const takesMs = faults.take('takes', occasion)?.durationMs ?? drawnMs;
@@ -48,7 +48,7 @@ export function planFor(
 		takesMs: faults.take('neverEnds', occasion) ? Infinity : takesMs,
 		failure: moderation ? (moderation.silent ? silent : { code: 400, msg: flagged }) : fails,
 		billedCount,
-		count: faults.take('resultCount', occasion)?.count ?? (model.makes ? 3 : billedCount),
+		count: faults.take('resultCount', occasion)?.count ?? billedCount,
 		createdAs: faults.take('createdAs', occasion)?.as,
 		failedRecord: faults.take('failedRecord', occasion),
 		padTo: faults.take('resultBytes', occasion)?.bytes,

@@ -64,10 +64,7 @@ function marketState(task: Task, now: number): string {
 /** What a market task made: URLs, or something of the model's own. */
 function marketResult({ ending }: Task): Json | null {
 	if (!ending?.ok) return null;
-	const { resultUrls, segments } = ending;
-	return segments
-		? { resultObject: { segments_count: segments.length, segments } }
-		: { resultUrls };
+	return ending.own ?? { resultUrls: ending.resultUrls };
 }
 
 /** The request as the market repeats it: JSON text whose `input` is JSON text again. */
@@ -188,7 +185,7 @@ export function callbackBody(task: Task, now: number): Json {
 	const ok = ending?.ok === true;
 	if (task.model.api === 'market')
 		return {
-			code: ok ? 200 : 501,
+			code: ok ? 200 : ending?.code === 400 ? 400 : 501,
 			msg: ok ? 'Playground task completed successfully.' : 'Playground task failed.',
 			data: marketNews(task, now),
 		};

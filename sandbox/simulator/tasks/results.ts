@@ -1,23 +1,27 @@
 import type { FileType } from '../catalogue/index.ts';
 import { durations } from '../durations.ts';
+import { emptyFiles } from '../files/emptyFiles.ts';
 import { mimeOf } from '../files/fileTypes.ts';
 import type { Hosting } from '../files/hosting.ts';
 import { drawPicture } from '../pictures/picture.ts';
 import type { PictureSpec } from '../pictures/picture.ts';
-import { resultSize } from '../pictures/size.ts';
+import { enlarged, resultSize } from '../pictures/size.ts';
 import { inputFiles } from './inputs.ts';
 import type { InputImage } from './inputs.ts';
 import type { Made, Task } from './task.ts';
+
+const fileTypes: readonly unknown[] = ['png', 'jpeg', 'jpg', 'webp'] satisfies FileType[];
+const isFileType = (value: unknown): value is FileType => fileTypes.includes(value);
 
 function fileTypeOf({ model, values }: Task): FileType {
 	if (typeof model.fileType === 'string') return model.fileType;
 	const { field, otherwise } = model.fileType;
 	const asked = values[field];
-	return asked === 'png' || asked === 'jpeg' || asked === 'jpg' ? asked : otherwise;
+	return isFileType(asked) ? asked : otherwise;
 }
 
 /** The parameters as they stand in the picture: not the prompt, not the files. */
-function describe({ model, values }: Task): string {
+function describe({ model, values }: Pick<Task, 'model' | 'values'>): string {
 	const unsaid = new Set([
 		...['prompt', 'callBackUrl', 'model'],
 		...inputFiles(model, values).map(({ field }) => field),
@@ -30,9 +34,21 @@ function describe({ model, values }: Task): string {
 		.join(' · ');
 }
 
+/** One file of a result. */
+interface Wanted {
+	/** Its number among the files of its task, from 0. */
+	index: number;
+	/** Its name, without the ending; the number from 1 where nothing is said. */
+	name?: string;
+	type?: FileType;
+	/** A layer: the middle of what it leaves of the image. */
+	spot?: number;
+	lifeMs?: number;
+}
+
 const partNames = ['background', 'subject', 'face'];
 
-/** Puts the pictures of a task up. They are drawn when somebody fetches them. */
+/** Puts the files of a task up. Pictures are drawn when somebody fetches them. */
 export class Results {
 	readonly #hosting: Hosting;
 
@@ -43,54 +59,95 @@ export class Results {
 	publish(task: Task, inputs: readonly InputImage[]): Made {
 		const { api, makes } = task.model;
 		const { count } = task.plan;
-		const lifeMs = api === 'market' ? durations.marketResultLife : durations.resultLife;
-		if (makes === 'segments') {
-			const segments = Array.from({ length: count }, (_, index) => ({
-				maskUrl: this.#put(task, inputs, index, `seg_${index}`, lifeMs),
-				name: partNames[index % partNames.length] ?? '',
-				index,
-			}));
-			return { resultUrls: [], segments };
+		const put = (wanted: Wanted) => this.#put(task, inputs, wanted);
+		const every = <T>(make: (index: number) => T): T[] =>
+			Array.from({ length: count }, (_, index) => make(index));
+		switch (makes) {
+			case 'segments': {
+				const segments = every((index) => ({
+					maskUrl: put({ index, name: `seg_${index}` }),
+					name: partNames[index % partNames.length],
+					index,
+				}));
+				return own({ resultObject: { segments_count: count, segments } });
+			}
+			case 'masks':
+				return own({ resultObject: { mask_urls: every((index) => put({ index })) } });
+			case 'songs':
+				return own({ code: 200, msg: 'success', data: every((index) => song(task, index, put)) });
+			case 'layers':
+				// The base image in the format asked for; the layers above it, which are see-through, in PNG.
+				return {
+					resultUrls: every((index) =>
+						index === 0 ? put({ index }) : put({ index, type: 'png', spot: index / count }),
+					),
+				};
+			default: {
+				const resultUrls = every((index) => put({ index }));
+				// Flux also hands out what it made before it was stored: the same picture, for ten minutes.
+				if (api !== 'fluxKontext' || count === 0) return { resultUrls };
+				const lifeMs = durations.fluxOriginLife;
+				return { resultUrls, originUrl: put({ index: 0, name: 'origin', lifeMs }) };
+			}
 		}
-		const resultUrls = Array.from({ length: count }, (_, variant) =>
-			this.#put(task, inputs, variant, String(variant + 1), lifeMs),
-		);
-		// Flux also hands out what it made before it was stored: the same picture, for ten minutes.
-		const hasOrigin = api === 'fluxKontext' && count > 0;
-		const originUrl = hasOrigin
-			? this.#put(task, inputs, 0, 'origin', durations.fluxOriginLife)
-			: undefined;
-		return { resultUrls, originUrl };
 	}
 
-	#put(
-		task: Task,
-		inputs: readonly InputImage[],
-		variant: number,
-		name: string,
-		lifeMs: number,
-	): string {
-		const { model, values, prompt, plan } = task;
-		const type = fileTypeOf(task);
-		const path = `results/${task.id}/${name}.${type}`;
-		const image = inputs.find(({ role }) => role === 'image');
-		const mask = inputs.find(({ role }) => role === 'mask');
-		const which = plan.count > 1 ? `  ${variant + 1} / ${plan.count}` : '';
-		const spec: PictureSpec = {
-			caption: [prompt, model.id + which, describe(task)],
-			seed: `${prompt}#${variant}`,
-			size: resultSize(model, values, image),
-			type,
-			image: image?.bytes,
-			mask: mask?.bytes,
-		};
+	#put(task: Task, inputs: readonly InputImage[], wanted: Wanted): string {
+		const { model, plan } = task;
+		const { index, name = String(index + 1), type = fileTypeOf(task) } = wanted;
+		const life = model.api === 'market' ? durations.marketResultLife : durations.resultLife;
 		return this.#hosting.publish({
-			path,
+			path: `results/${task.id}/${name}.${type}`,
 			mime: mimeOf(type),
-			lifeMs,
+			lifeMs: wanted.lifeMs ?? life,
 			padTo: plan.padTo,
 			taskId: task.id,
-			content: () => drawPicture(spec),
+			content: () =>
+				type === 'mp4' || type === 'mp3'
+					? Promise.resolve(emptyFiles[type])
+					: drawPicture(specOf(task, inputs, { ...wanted, type })),
 		});
 	}
+}
+
+/** What a model gives in place of result URLs. */
+const own = (result: Record<string, unknown>): Made => ({ resultUrls: [], own: result });
+
+/** As Suno writes it down. */
+function song({ id, prompt, values }: Task, index: number, put: (wanted: Wanted) => string) {
+	return {
+		id: `${id.slice(0, 8)}-${index}`,
+		audio_url: put({ index, type: 'mp3' }),
+		image_url: put({ index, name: `cover_${index + 1}`, type: 'jpeg' }),
+		prompt,
+		title: typeof values.title === 'string' ? values.title : 'Untitled',
+		tags: typeof values.style === 'string' ? values.style : '',
+		duration: 38.4 + index,
+	};
+}
+
+function specOf(
+	{ model, values, prompt, plan }: Task,
+	inputs: readonly InputImage[],
+	{ index, type, spot }: Wanted & Pick<PictureSpec, 'type'>,
+): PictureSpec {
+	const image = inputs.find(({ role }) => role === 'image');
+	const mask = inputs.find(({ role }) => role === 'mask');
+	const which = plan.count > 1 ? `  ${index + 1} / ${plan.count}` : '';
+	const { makes } = model;
+	const isCutOut = makes === 'cutOut' || values.background === 'transparent';
+	return {
+		caption: [prompt, model.id + which, describe({ model, values })],
+		seed: `${prompt}#${index}`,
+		size:
+			makes === 'larger' && image
+				? enlarged(image, values.upscale_factor)
+				: resultSize(model, values, image),
+		type,
+		image: image?.bytes,
+		mask: mask?.bytes,
+		maskChanges: model.maskChanges ?? 'black',
+		unpainted: ['larger', 'cutOut', 'layers'].includes(makes),
+		spot: spot ?? (isCutOut ? 0.5 : undefined),
+	};
 }

@@ -3,18 +3,11 @@ import type { Occasion } from '../faults/faults.ts';
 import type { LedgerTask } from '../ledger.ts';
 import type { Plan } from './plan.ts';
 
-/** One part of a picture, as the market names it. */
-export interface Segment {
-	maskUrl: string;
-	name: string;
-	index: number;
-}
-
 export interface Made {
 	resultUrls: string[];
 	originUrl?: string | undefined;
-	/** Instead of pictures. */
-	segments?: Segment[];
+	/** What stands in the record in place of `resultUrls`. */
+	own?: Record<string, unknown>;
 }
 
 export type Ending =

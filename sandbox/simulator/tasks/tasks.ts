@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Account } from '../accounts.ts';
+import { rounded } from '../catalogue/index.ts';
 import type { Model, Values } from '../catalogue/index.ts';
 import type { Clock } from '../clock.ts';
 import { durations } from '../durations.ts';
@@ -17,6 +18,7 @@ interface Order {
 	model: Model;
 	request: Values;
 	values: Values;
+	ignored: readonly string[];
 	callBackUrl: string | undefined;
 	account: Account;
 }
@@ -46,13 +48,13 @@ export class Tasks {
 	}
 
 	/** Bills the task and starts it. */
-	create({ model, request, values, callBackUrl, account }: Order): Task {
+	create({ model, request, values, ignored, callBackUrl, account }: Order): Task {
 		const { clock, faults, ledger, random } = this.#world;
 		const prompt = typeof values.prompt === 'string' ? values.prompt : '';
 		const plan = planFor({ model, values, prompt }, faults, random);
-		const billed = model.credits * plan.billedCount;
+		const billed = rounded(model.price(values, plan.billedCount));
 		if (account.credits < billed) throw new Refusal(402);
-		account.credits -= billed;
+		account.credits = rounded(account.credits - billed);
 
 		const id = plan.createdAs === 'number' ? numericId() : randomBytes(16).toString('hex');
 		const createdAt = clock.now();
@@ -75,6 +77,7 @@ export class Tasks {
 				model: model.id,
 				account: account.name,
 				params: request,
+				ignored: [...ignored],
 				billed,
 				state: 'running',
 				createdAt,

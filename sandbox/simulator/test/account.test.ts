@@ -78,8 +78,11 @@ describe('requests that are none', () => {
 
 	it('knows no other paths', async () => {
 		const kie = await start();
-		expect(await kie.post('/api/v2/jobs/createTask', {})).toMatchObject({ http: 404, code: 404 });
-		expect((await kie.post('/api/v1/google/imagen-4', {})).code).toBe(404);
+		for (const path of ['/api/v2/jobs/createTask', '/api/v1/google/imagen-4'])
+			expect(await kie.post(path, {})).toMatchObject({
+				...{ http: 404, status: 404, error: 'Not Found', message: 'No message available' },
+				path,
+			});
 	});
 
 	it('writes one line a request, without the key', async () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { signatureHeaders } from '../callbacks/signature.ts';
 import { receiver, start, until } from './helpers.ts';
@@ -127,6 +128,45 @@ describe('what a callback says', () => {
 				resultJson: null,
 			},
 		});
+		kie.addFault({ kind: 'moderation' });
+		await kie.post('/api/v1/jobs/createTask', order);
+		expect((await until(() => received[2])).body).toMatchObject({
+			code: 400,
+			data: { state: 'fail', failCode: '400' },
+		});
+	});
+});
+
+describe('where a callback goes', () => {
+	it('is the URL as it stands, with its query', async () => {
+		const kie = await start();
+		const { url, received } = await receiver();
+		const query = '?signature=a%2Fb%3D&order=7&empty=&tag=x&tag=y';
+		await kie.create({ callBackUrl: `${url}${query}` });
+		expect((await until(() => received[0])).path).toBe(`/callback${query}`);
+		kie.addFault({ kind: 'forgedCallback', alone: true });
+		await kie.create({ callBackUrl: `${url}${query}` });
+		expect((await until(() => received[1])).path).toBe(`/callback${query}`);
+	});
+
+	it('is there also when the answer to the create was lost', async () => {
+		const kie = await start();
+		const { url, received } = await receiver();
+		kie.addFault({ kind: 'reset', on: 'create', when: 'after' });
+		await expect(kie.create({ callBackUrl: url })).rejects.toThrow('fetch failed');
+		const { body } = await until(() => received[0]);
+		expect(body).toMatchObject({ code: 200, data: { taskId: kie.ledger().tasks[0]?.id } });
+	});
+
+	it('can be reached before the answer to the create arrives', async () => {
+		const kie = await start();
+		const { url, received } = await receiver();
+		const days = 30 * 24 * 3_600_000;
+		kie.addFault({ kind: 'slow', on: 'create', when: 'after', delayMs: days });
+		const created = kie.create({ callBackUrl: url });
+		const { body } = await until(() => received[0]);
+		kie.advance(days);
+		expect(await created).toBe(body.data?.taskId);
 	});
 });
 
@@ -228,6 +268,27 @@ describe('callbacks that go wrong', () => {
 		await until(() => kinds(kie).length === 3);
 		expect(kinds(kie).sort()).toEqual(['duplicate', 'duplicate', 'genuine']);
 		expect(new Set(received.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+	});
+
+	it('come twice at the same moment', async () => {
+		const kie = await start({ callbackTimeoutFloorMs: 30_000 });
+		// Who answers the first only when the second is there waits forever if they come one by one.
+		let waiting: ServerResponse | undefined;
+		const { url } = await receiver((response) => {
+			waiting?.end();
+			if (waiting) response.end();
+			waiting = response;
+		});
+		kie.addFault({ kind: 'duplicateCallback' });
+		const taskId = await kie.create({ callBackUrl: url });
+		await until(() => kinds(kie).length === 2);
+		const { callbacks } = await kie.ended(taskId);
+		expect(callbacks.map(({ attempt, status }) => [attempt, status])).toEqual([
+			...[
+				[1, 200],
+				[1, 200],
+			],
+		]);
 	});
 
 	it('come in another order', async () => {

@@ -136,6 +136,7 @@ describe('answers that go wrong', () => {
 		const reads = ['gpt4o-image/record-info', 'flux/kontext/record-info', 'jobs/recordInfo'];
 		for (const path of reads) expect((await kie.get(`/api/v1/${path}?taskId=x`)).http).toBe(500);
 		expect((await kie.get('/files/results/x.png')).http).toBe(500);
+		expect((await kie.get('/api/v1/models')).http).toBe(500);
 	});
 });
 

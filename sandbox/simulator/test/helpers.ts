@@ -98,6 +98,7 @@ export const serveFile = (bytes: Buffer, mime = 'image/png'): Promise<string> =>
 
 export interface Received {
 	at: number;
+	path: string;
 	headers: IncomingMessage['headers'];
 	body: { code: number; msg: string; data: Record<string, unknown> | null };
 }
@@ -112,7 +113,8 @@ export async function receiver(
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
 			const body = JSON.parse(Buffer.concat(chunks).toString()) as Received['body'];
-			received.push({ at: performance.now(), headers: request.headers, body });
+			const { headers, url: path = '' } = request;
+			received.push({ at: performance.now(), path, headers, body });
 			answer(response, received.length);
 		});
 	});
@@ -140,6 +142,8 @@ interface Decoded {
 	bytes: Buffer;
 	mime: string;
 	pixel: (x: number, y: number) => number[];
+	/** How much of a pixel is there: 255 all of it, 0 nothing. */
+	opacity: (x: number, y: number) => number;
 	/** How many pixels there are of a kind. */
 	count: (is: (red: number, green: number, blue: number, x: number) => boolean) => number;
 }
@@ -158,6 +162,7 @@ export async function look(url: string): Promise<Decoded> {
 		bytes,
 		mime: response.headers.get('content-type') ?? '',
 		pixel: (x, y) => [...data.subarray((y * image.width + x) * 4).subarray(0, 3)],
+		opacity: (x, y) => data[(y * image.width + x) * 4 + 3] ?? 0,
 		count: (is) => {
 			let found = 0;
 			for (let at = 0; at < data.length; at += 4) {

@@ -16,6 +16,7 @@ async function make(kie: Kie, model: string, input: object): Promise<string[]> {
 }
 
 const first = async (urls: Promise<string[]>) => await look((await urls)[0] ?? '');
+const ratio = (value: string) => ({ aspect_ratio: value });
 /** The letters of the caption; no other part of a picture is as bright. */
 const isInk = (red: number, green: number, blue: number) => Math.min(red, green, blue) > 240;
 
@@ -27,12 +28,20 @@ describe('pictures', () => {
 		['google/imagen4-fast', {}, 16 / 9, 'image/png'],
 		['bytedance/seedream-v4-text-to-image', { image_size: 'portrait_3_2' }, 2 / 3, 'image/png'],
 		['ideogram/v3-text-to-image', { image_size: 'landscape_16_9' }, 16 / 9, 'image/png'],
-		['qwen/text-to-image', { aspect_ratio: '4:3' }, 4 / 3, 'image/png'],
-		['z-image/text-to-image', {}, 1, 'image/webp'],
-	])('of %s with %j have their ratio and type', async (model, input, ratio, mime) => {
+		[
+			'qwen2-1/text-to-image',
+			{ aspect_ratio: '9:21', output_format: 'webp' },
+			9 / 21,
+			'image/webp',
+		],
+		['gpt-image-2-5-flare-text-to-image', { aspect_ratio: '27:16' }, 27 / 16, 'image/png'],
+		['nano-banana-2-1', { aspect_ratio: '1:8' }, 1 / 8, 'image/jpeg'],
+		['seedream/5-lite-text-to-image', { ...ratio('21:9'), quality: 'ultra' }, 21 / 9, 'image/png'],
+		['grok-imagine-image-2-0/text-to-image', ratio('2:3'), 2 / 3, 'image/jpeg'],
+	])('of %s with %j have their ratio and type', async (model, input, shape, mime) => {
 		const kie = await start();
 		const { width, height, bytes, mime: said } = await first(make(kie, model, input));
-		expect(width / height).toBeCloseTo(ratio, 9);
+		expect(width / height).toBeCloseTo(shape, 9);
 		expect(width * height).toBeLessThanOrEqual(1_000_000);
 		expect(said).toBe(mime);
 		expect(`image/${sniff(bytes)}`).toBe(mime);
@@ -122,6 +131,18 @@ describe('an edit', () => {
 		expect(result.count(isTeal)).toBe(600 * 400);
 	});
 
+	it('with Qwen Image 2.1 changes the white area of the mask and nothing else', async () => {
+		const kie = await start();
+		const image = await serveFile(await picture(600, 400, paintTeal));
+		const mask = await serveFile(await picture(600, 400, leftHalfBlack));
+		const result = await first(
+			make(kie, 'qwen2-1/image-to-image', { image_urls: [image], mask_url: mask }),
+		);
+		expect([result.width, result.height]).toEqual([600, 400]);
+		expect(result.count((r, g, b, x) => x < 300 && !isTeal(r, g, b))).toBe(0);
+		expect(result.count((r, g, b, x) => x >= 300 && isTeal(r, g, b))).toBe(0);
+	});
+
 	it('without a mask shows the input, changed', async () => {
 		const kie = await start();
 		const image = await serveFile(await picture(600, 400, leftHalfBlack, 'jpeg'), 'image/jpeg');
@@ -154,6 +175,78 @@ describe('an edit', () => {
 		);
 		expect((await kie.ended(await kie.create({ filesUrl: [near] }))).state).toBe('success');
 		expect((await kie.ended(await kie.create({ filesUrl: [far] }))).errorCode).toBe(451);
+	});
+});
+
+describe('an image that is retouched', () => {
+	const half = (context: {
+		fillStyle: unknown;
+		fillRect: (...box: [number, number, number, number]) => void;
+	}) => {
+		context.fillStyle = '#008080';
+		context.fillRect(0, 0, 150, 300);
+	};
+	const served = async () => await serveFile(await picture(300, 300, half));
+
+	it('loses its background, and nothing else', async () => {
+		const kie = await start();
+		const cut = await first(make(kie, 'recraft/remove-background', { image: await served() }));
+		expect([cut.width, cut.height, cut.mime]).toEqual([300, 300, 'image/png']);
+		expect([cut.opacity(0, 0), cut.opacity(299, 299), cut.opacity(150, 150)]).toEqual([0, 0, 255]);
+		expect(cut.pixel(100, 150)).toEqual([0, 128, 128]);
+		expect(cut.pixel(200, 150)).toEqual([255, 255, 255]);
+	});
+
+	it.each([
+		['recraft/crisp-upscale', 'image', {}, 600],
+		['topaz/image-upscale', 'image_url', { upscale_factor: '1' }, 300],
+		['topaz/image-upscale', 'image_url', { upscale_factor: '4' }, 1200],
+	])('grows: %s %s %j', async (model, field, input, side) => {
+		const kie = await start();
+		const larger = await first(make(kie, model, { ...input, [field]: await served() }));
+		expect([larger.width, larger.height]).toEqual([side, side]);
+		expect(larger.pixel(side / 4, side / 2)).toEqual([0, 128, 128]);
+	});
+
+	it('does not grow beyond what is quick to draw', async () => {
+		const kie = await start();
+		const image_url = await serveFile(await picture(2000, 1000));
+		const larger = await first(
+			make(kie, 'topaz/image-upscale', { image_url, upscale_factor: '4' }),
+		);
+		expect(larger.width / larger.height).toBeCloseTo(2, 2);
+		expect(larger.width * larger.height).toBeLessThan(4_010_000);
+		expect(larger.width).toBeGreaterThan(2000);
+	});
+
+	it('falls apart into a base image and layers that are see-through', async () => {
+		const kie = await start();
+		kie.addFault({ kind: 'resultCount', count: 3 });
+		const image = await serveFile(await picture(600, 600, half));
+		const urls = await make(kie, 'seedream/5-pro-layer-decomposition', { image_url: image });
+		const [base, layer, last] = await Promise.all(urls.map(look));
+		expect([base?.mime, layer?.mime, last?.mime]).toEqual([
+			...['image/jpeg', 'image/png', 'image/png'],
+		]);
+		expect(layer?.opacity(599, 300)).toBe(0);
+		expect(layer?.opacity(200, 300)).toBe(255);
+		expect(last?.opacity(0, 300)).toBe(0);
+	});
+});
+
+describe('a transparent background', () => {
+	it.each([
+		['gpt-image-2-text-to-image', {}, 'image/png'],
+		['gpt-image-2-5-sunburst-text-to-image', {}, 'image/png'],
+		['qwen2-1/text-to-image', { output_format: 'webp' }, 'image/webp'],
+	])('of %s', async (model, input, mime) => {
+		const kie = await start();
+		const asked = { ...input, background: 'transparent' };
+		const made = await first(make(kie, model, asked));
+		expect([made.mime, made.opacity(0, 0)]).toEqual([mime, 0]);
+		expect(made.opacity(made.width >> 1, made.height >> 1)).toBe(255);
+		const opaque = await first(make(kie, model, input));
+		expect(opaque.opacity(0, 0)).toBe(255);
 	});
 });
 
@@ -199,6 +292,37 @@ describe('inputs that cannot be used', () => {
 			400,
 			'Image size exceeds maximum of 26214400 bytes',
 		]);
+	});
+
+	it.each([
+		['recraft/remove-background', 'image', 255, 300, 'from 256 to 4096 pixels'],
+		['recraft/remove-background', 'image', 4097, 300, 'from 256 to 4096 pixels'],
+		['recraft/remove-background', 'image', 4096, 4000, 'to 16000000 pixels'],
+		['seedream/5-flash-layer-decomposition', 'image_url', 500, 500, 'from 262144'],
+		['qwen2-1/image-to-image', 'image_urls', 5001, 5000, 'to 25000000 pixels'],
+		['wan/2-7-image', 'input_urls', 239, 900, 'from 240'],
+	])('are refused by %s when their %s is %d x %d', async (model, field, width, height, words) => {
+		const kie = await start();
+		const image = await serveFile(await picture(width, height, undefined, 'jpeg'));
+		const input = { prompt: 'x', [field]: field.endsWith('s') ? [image] : image };
+		const { data } = await kie.post('/api/v1/jobs/createTask', { model, input });
+		const { errorCode, errorMessage } = await kie.ended(String(data.taskId));
+		expect([errorCode, errorMessage]).toEqual([400, expect.stringContaining(words)]);
+	});
+
+	it('are refused when they are larger than their model takes', async () => {
+		const kie = await start();
+		const image = await serveFile(
+			Buffer.concat([await picture(300, 300), Buffer.alloc(5 * 1024 * 1024)]),
+		);
+		const ended = async (model: string) => {
+			const { data } = await kie.post('/api/v1/jobs/createTask', { model, input: { image } });
+			return (await kie.ended(String(data.taskId))).errorMessage;
+		};
+		expect(await ended('recraft/remove-background')).toBe(
+			'Image size exceeds maximum of 5242880 bytes',
+		);
+		expect(await ended('recraft/crisp-upscale')).toBe('');
 	});
 
 	it('are refused when the mask does not fit', async () => {

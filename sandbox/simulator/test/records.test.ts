@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { look, start, until } from './helpers.ts';
+import { look, picture, serveFile, start, until } from './helpers.ts';
 import type { Kie } from './helpers.ts';
 
 const info = (taskId: string) => `/api/v1/gpt4o-image/record-info?taskId=${taskId}`;
@@ -273,6 +273,56 @@ describe('a market task', () => {
 		expect(JSON.parse(String(record.resultJson))).toEqual(result);
 		expect(record).toMatchObject({ response: result, creditsConsumed: 0 });
 		expect((await look(mask(1))).mime).toBe('image/png');
+	});
+
+	it('makes as many pictures as its model likes, for one price', async () => {
+		const kie = await start({ speed: 100_000 });
+		const counts = new Set<number>();
+		while (counts.size < 2) {
+			const taskId = await createMarket(kie, 'grok-imagine/text-to-image');
+			const { billed, resultUrls } = await kie.ended(taskId);
+			expect(billed).toBe(4);
+			expect(resultUrls.length).toBeGreaterThanOrEqual(2);
+			expect(resultUrls.length).toBeLessThanOrEqual(6);
+			counts.add(resultUrls.length);
+		}
+	});
+
+	it('may be a song, in the shape of its maker', async () => {
+		const kie = await start();
+		const input = { instrumental: true, title: 'Rain' };
+		const taskId = await createMarket(kie, 'ai-music-api/generate', input);
+		expect(await kie.ended(taskId)).toMatchObject({ billed: 12, resultUrls: [] });
+		const { data } = await kie.get(marketInfo(taskId));
+		const result = JSON.parse(String(data.resultJson)) as { code: number; data: object[] };
+		expect(data.response).toEqual(result);
+		expect(result).toMatchObject({ code: 200, data: [{ title: 'Rain', duration: 38.4 }, {}] });
+		const [song] = result.data as { audio_url: string; image_url: string }[];
+		const response = await fetch(song?.audio_url ?? '');
+		expect(response.headers.get('content-type')).toBe('audio/mpeg');
+		expect((await look(song?.image_url ?? '')).mime).toBe('image/jpeg');
+	});
+
+	it.each([
+		['veo-3-1', {}, 'video/mp4'],
+		['elevenlabs/text-to-speech-turbo-2-5', { text: 'Hello' }, 'audio/mpeg'],
+	])('may be a file that is no picture: %s', async (model, input, mime) => {
+		const kie = await start();
+		const { resultUrls } = await kie.ended(await createMarket(kie, model, input));
+		const [file] = await Promise.all(resultUrls.map((url) => fetch(url)));
+		expect(file?.headers.get('content-type')).toBe(mime);
+	});
+
+	it('may find masks, which are no result URLs', async () => {
+		const kie = await start();
+		const image_url = await serveFile(await picture(80, 80));
+		const taskId = await createMarket(kie, 'omnihuman-1-5/subject-detection', { image_url });
+		await kie.ended(taskId);
+		const { data } = await kie.get(marketInfo(taskId));
+		const result = `${kie.url}/files/results/${taskId}`;
+		expect(data.response).toEqual({
+			resultObject: { mask_urls: [`${result}/1.png`, `${result}/2.png`] },
+		});
 	});
 
 	it('makes as many pictures as asked for', async () => {

@@ -28,14 +28,19 @@ const EDIT = [
 ];
 const FOUR_O = ['size', 'nVariants'];
 
-const OPTIONS = [
+const OPTIONS_OF_EVERY_RUN = [
 	'Batching',
+	'Include Raw Record',
+	'Spending Limit (Images)',
+	'Stop Below (Credits)',
+];
+const OPTIONS = [
+	...OPTIONS_OF_EVERY_RUN,
 	'Enable Fallback',
 	'Enhance Prompt',
 	'Fallback Model',
-	'Include Raw Record',
 	'Use China Servers',
-];
+].sort();
 const OPTIONS_OF_WAITING = [
 	'Max File Size (MB)',
 	'Max Wait (Seconds)',
@@ -93,12 +98,14 @@ test('each model shows what it has', async () => {
 	const flux = ['aspectRatio', 'outputFormat', 'promptUpsampling', 'enableTranslation'];
 	await expectFields(...HEAD, 'prompt', ...flux, 'safetyTolerance', 'watermark', ...WAITING);
 	expect(await editor.options()).toEqual(
-		['Batching', 'Include Raw Record', 'Use China Servers', ...OPTIONS_OF_WAITING].sort(),
+		[...OPTIONS_OF_EVERY_RUN, 'Use China Servers', ...OPTIONS_OF_WAITING].sort(),
 	);
 	await shoot(page(), 'fields of flux');
 
 	await editor.choose('model', 'Other Market Model');
-	await expectFields(...HEAD, 'marketModel', 'marketInput', ...WAITING);
+	await expectFields(...HEAD, 'marketModel', 'marketInputMode', ...WAITING);
+	await editor.choose('marketInputMode', 'JSON');
+	await expectFields(...HEAD, 'marketModel', 'marketInputMode', 'marketInput', ...WAITING);
 	await shoot(page(), 'fields of another market model');
 
 	await editor.choose('operation', 'Edit');

@@ -13,12 +13,15 @@ beforeEach(async () => {
 	await editor.open(id);
 });
 
-test.each(['kie', 'gpt image', '4o'])('the node is the first that "%s" finds', async (words) => {
-	const first = (await editor.searchNodes(words)).first();
+test.each(['kie', 'gpt image', '4o', 'nano banana', 'remove background', 'upscale'])(
+	'the node is the first that "%s" finds',
+	async (words) => {
+		const first = (await editor.searchNodes(words)).first();
 
-	await expect.poll(async () => await first.innerText(), { timeout: 20_000 }).toBe('KIE');
-	await shoot(page(), `node-creator ${words}`);
-});
+		await expect.poll(async () => await first.innerText(), { timeout: 20_000 }).toBe('KIE');
+		await shoot(page(), `node-creator ${words}`);
+	},
+);
 
 // n8n lists an app once: its triggers stand below its actions.
 test.each(['kie trigger', 'callback'])(
@@ -49,6 +52,8 @@ test('its operations are offered as actions, and one of them puts the node into 
 			'Generate image',
 			'Get image download URL',
 			'Get image status',
+			'Remove image background',
+			'Upscale image',
 		]);
 	await shoot(page(), 'node-creator actions');
 

@@ -94,6 +94,45 @@ export class Editor {
 		}
 	}
 
+	/** The field of a resource locator: its text, or what opens its list. */
+	locator(parameter: string): Locator {
+		return this.page.getByTestId(`resource-locator-${parameter}`).locator('input').last();
+	}
+
+	/** Opens the list of a resource locator, searches, and gives what is found. */
+	async listed(parameter: string, words = ''): Promise<Locator> {
+		const search = this.page.locator('[data-test-id="rlc-search"]:visible');
+		if (!(await search.isVisible())) await this.locator(parameter).click();
+		await search.click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.press('Backspace');
+		await this.page.keyboard.type(words);
+		return this.page.locator('[data-test-id="rlc-item"]:visible');
+	}
+
+	/** Picks from the list of a resource locator. */
+	async pick(parameter: string, words: string): Promise<void> {
+		const found = await this.listed(parameter, words);
+		await found.filter({ hasText: words }).first().click();
+	}
+
+	/** Chooses how a resource locator is filled in: its list, or an ID. */
+	async pickBy(parameter: string, mode: 'list' | 'id'): Promise<void> {
+		await this.page
+			.getByTestId(`resource-locator-${parameter}`)
+			.getByTestId('rlc-mode-selector')
+			.click();
+		await this.page.locator(`[data-test-id="mode-${mode}"]:visible`).click();
+	}
+
+	async chooseCredential(name: string): Promise<void> {
+		await this.page.getByTestId('node-credentials-select').click();
+		await this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]:visible')
+			.filter({ has: this.page.getByText(name, { exact: true }) })
+			.click();
+	}
+
 	private input(parameter: string): Locator {
 		return this.page.getByTestId(`parameter-input-${parameter}`);
 	}

@@ -61,7 +61,7 @@ export function kie(
 		...rest,
 		...((waits || options) && { options: { ...(waits && QUICK), ...(options ?? {}) } }),
 	};
-	return node(name, KIE_TYPE, 1, all, {
+	return node(name, KIE_TYPE, 1.1, all, {
 		credentials: { kieImageApi: { id: '', name: 'KIE account' } },
 		...settings,
 	});

@@ -29,7 +29,9 @@ const CONCURRENCY = 4;
 /** Every model of every operation, as the installed node offers them. */
 async function offered(): Promise<Case[]> {
 	const { properties } = descriptionOf(await (await n8n()).nodeTypes());
-	return properties
+	// One model alone removes backgrounds, so there is no list of them.
+	const removal = { operation: 'removeBackground', model: 'recraft-remove-background' };
+	const listed = properties
 		.filter(({ name }) => name === 'model')
 		.flatMap(({ options, displayOptions }) => {
 			const operation = String(displayOptions?.show?.operation?.[0]);
@@ -38,34 +40,44 @@ async function offered(): Promise<Case[]> {
 				model: String(value),
 			}));
 		});
+	return [...listed, removal];
 }
 
 async function run(
 	{ operation, model }: Case,
-	images: { photo: string; mask: string },
+	images: { photo: Buffer; mask: string },
 ): Promise<Row> {
 	const prompt = `models: ${operation} with ${model}`;
+	// Where there is no prompt, the name of the file tells the task.
+	const file = `models-${operation}-${model}.png`;
+	const photo = await host(file, images.photo);
+	const isWithoutPrompt = ['removeBackground', 'upscale'].includes(operation);
 	const isWith = (list: string[]) => list.includes(`${operation} ${model}`);
 	const parameters = {
 		operation,
-		model,
+		...(operation !== 'removeBackground' && { model }),
 		...(model === 'other'
-			? { marketModel: 'qwen/text-to-image', marketInput: JSON.stringify({ prompt }) }
-			: { prompt }),
-		...(operation !== 'generate' && { imageUrls: images.photo }),
+			? {
+					marketModel: { __rl: true, mode: 'id', value: 'qwen/text-to-image' },
+					marketInputMode: 'json',
+					marketInput: JSON.stringify({ prompt }),
+				}
+			: !isWithoutPrompt && { prompt }),
+		...(operation !== 'generate' && { imageUrls: photo }),
 		...(operation === 'edit' &&
-			['gpt4o-image', 'ideogram-v3', 'ideogram-character'].includes(model) && {
+			['gpt4o-image', 'ideogram-v3', 'ideogram-character', 'qwen-image-2-1'].includes(model) && {
 				maskSource: 'url',
 				maskUrl: images.mask,
 			}),
-		...((model === 'ideogram-character' || isWith(['generate nano-banana-pro'])) && {
+		...((model === 'ideogram-character' ||
+			isWith(['generate nano-banana-pro', 'generate nano-banana-2-1'])) && {
 			referenceImageSource: 'url',
-			referenceImageUrls: images.photo,
+			referenceImageUrls: photo,
 		}),
 	};
 	const execution = await runWorkflow(chain([{}], kie('KIE', parameters)));
 	const items = itemsOf(execution, 'KIE');
-	const [task] = await tasksAbout(prompt);
+	const [task] = await tasksAbout(isWithoutPrompt ? file : prompt);
 	const files = items.flatMap(({ binary }) => Object.values(binary ?? {}));
 	return {
 		operation,
@@ -98,7 +110,7 @@ function toTable(rows: Row[]): string {
 test('every model in every operation makes its pictures', async () => {
 	const read = (file: string) => readFileSync(join(EXAMPLES, 'pictures', file));
 	const images = {
-		photo: await host('models-photo.png', read('photo.png')),
+		photo: read('photo.png'),
 		mask: await host('models-mask.png', read('mask.png')),
 	};
 	const left = await offered();

@@ -5,12 +5,18 @@ import { useFakedClock } from '../../helpers/clock.ts';
 import { errorOf, jsonOf, outputOf } from '../../helpers/engine.ts';
 import { created, KieWire } from '../../helpers/kie.ts';
 import { jobDone, MARKET_CREATE, marketRead } from '../../helpers/otherApis.ts';
-import { run } from '../../helpers/run.ts';
+import { run as runVersion } from '../../helpers/run.ts';
 
 useFakedClock();
 
-describe('any other market model', () => {
+// Version 1 of the node has text and JSON alone; since 1.1 JSON is a choice.
+describe.each([
+	[1, {}],
+	[1.1, { marketInputMode: 'json' }],
+])('any other market model in version %s, with its input as JSON', (typeVersion, mode) => {
 	const model = 'other';
+	const run = async (parameters: INodeParameters) =>
+		await runVersion({ ...mode, ...parameters }, { settings: { typeVersion } });
 
 	test.each([
 		['kling/v2-1-master-text-to-video', 'video/mp4', 'mp4', 'kling-v2-1-master-text-to-video'],

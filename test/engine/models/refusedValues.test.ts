@@ -40,7 +40,9 @@ test.each(required)('$name', async ({ parameters, message }) => {
 	expect(wire.requests).toEqual([]);
 });
 
-test.each<[INodeParameters, string]>([
+type Refusal = [INodeParameters, string];
+
+test.each<Refusal>([
 	[
 		{ model: 'nano-banana-pro', aspectRatio: '={{ "9:21" }}' },
 		"'Aspect Ratio' must be .*: use 9:16",
@@ -91,6 +93,63 @@ test.each<[INodeParameters, string]>([
 	[
 		{ operation: 'edit', model: '={{ "ideogram-v3" }}', imageUrls: url },
 		"'Mask Source' cannot be 'None' with this model",
+	],
+	...['auto', '5:4', '4:5', '3:1', '1:3', '9:21'].flatMap((aspectRatio): Refusal[] =>
+		['2K', '4K'].map((resolution) => [
+			{ model: 'gpt-image-2', aspectRatio, resolution },
+			`'Resolution' must be 1K with the ratio ${aspectRatio}: choose 1K, or another 'Aspect Ratio'`,
+		]),
+	),
+	[
+		{ model: 'gpt-image-2', aspectRatio: '1:1', resolution: '4K' },
+		"'Resolution' must be 1K or 2K with the ratio 1:1",
+	],
+	[
+		{ operation: 'edit', model: 'gpt-image-2', imageUrls: url, resolution: '2K' },
+		"'Resolution' must be 1K with the ratio auto",
+	],
+	...['opaque', 'transparent'].map((background): Refusal => [
+		{ model: 'gpt-image-2', aspectRatio: '16:9', resolution: '2K', background },
+		"'Background' cannot be chosen in 2K: set 'Resolution' to 1K, or the background to Automatic",
+	]),
+	[
+		{ model: 'qwen-image-2-1', background: 'transparent', outputFormat: 'jpeg' },
+		"'Background' cannot be transparent in a JPEG: set 'Output Format' to PNG or WebP",
+	],
+	[
+		{
+			...{ operation: 'edit', model: 'qwen-image-2-1', imageUrls: url },
+			...{ maskSource: 'url', maskUrl: url, background: 'transparent' },
+		},
+		"'Background' cannot be transparent where a mask is used",
+	],
+	[
+		{
+			...{ operation: 'edit', model: 'qwen-image-2-1', imageUrls: `${url}\n${url}` },
+			...{ maskSource: 'url', maskUrl: url },
+		},
+		"'Mask URL' works with exactly one image, but there are 2",
+	],
+	[{ model: 'z-image', aspectRatio: '={{ "auto" }}' }, "'Aspect Ratio' must be .*, not 'auto'"],
+	[{ model: 'z-image', aspectRatio: '={{ "4:5" }}' }, ': use 3:4'],
+	[{ model: 'seedream-4-5', quality: '={{ "ultra" }}' }, "'Quality' must be basic or high"],
+	[{ model: 'flux-2-pro', resolution: '={{ "4K" }}' }, "'Resolution' must be 1K or 2K"],
+	[
+		{ model: 'flux-2-pro', prompt: 'Hi' },
+		"'Prompt' has 2 characters, but this model takes at least 3",
+	],
+	[{ model: 'seedream-5-lite', prompt: '😀😀' }, "'Prompt' has 2 characters"],
+	[
+		{ operation: 'upscale', model: 'topaz', imageUrls: url, upscaleFactor: '={{ 8 }}' },
+		"'Upscale Factor' must be 1, 2 or 4, not '8'",
+	],
+	[
+		{ operation: 'upscale', model: 'nano-banana', imageUrls: url },
+		"'Model' cannot be 'nano-banana' in this operation",
+	],
+	[
+		{ operation: 'removeBackground', imageUrls: `${url}\n${url}` },
+		"'Image URL' holds 2 images, but at most 1 can be used",
 	],
 ])('%j is refused: %s', async (parameters, message) => {
 	const wire = new KieWire();

@@ -146,6 +146,7 @@ test('the model may differ from item to item', async () => {
 			model: '={{ $json.model }}',
 			prompt: '={{ $json.prompt }}',
 			marketModel: '={{ $json.id }}',
+			marketInputMode: 'json',
 			marketInput: '={{ $json.input }}',
 		},
 		{
@@ -168,6 +169,27 @@ test('the model may differ from item to item', async () => {
 		{ model: 'google/imagen4', input: { prompt: 'A cat', aspect_ratio: '16:9' } },
 		{ model: 'qwen/text-to-image', input: { prompt: 'A cat' } },
 	]);
+});
+
+test.each([
+	['nano-banana-2-1', { output_format: 'png', image_input: ['https://example.com/a.png'] }],
+	[
+		'seedream-5-pro',
+		{
+			...{ aspect_ratio: '1:1', quality: 'basic', output_format: 'png' },
+			image_urls: ['https://example.com/a.png'],
+		},
+	],
+	['gpt-image-2', { resolution: '1K', input_urls: ['https://example.com/a.png'] }],
+])('%s by expression, with the fields as they are', async (model, input) => {
+	const wire = new KieWire().on('POST', MARKET_CREATE, [created('t1')]);
+
+	await run({
+		...{ operation: 'edit', model: `={{ "${model}" }}`, prompt: 'A cat' },
+		...{ imageUrls: 'https://example.com/a.png', waitUntilDone: false },
+	});
+
+	expect(wire.posts.map(({ body }) => body.input)).toEqual([{ prompt: 'A cat', ...input }]);
 });
 
 test('4o edits without a prompt and a mask also where the model is an expression', async () => {

@@ -1,43 +1,39 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
-import { models } from '../../../shared/models';
+import type { ImageModel, ImageOperation, InputRole, ModelOperation } from '../../../shared/models';
+import { descriptionOf, models, PRICES_OF } from '../../../shared/models';
 import { INPUT_NAMES, inputFields } from './inputFields';
 import { fieldsOfModels } from './modelFields';
 import { runFields } from './runSettings';
 
 const INPUT_ROLES = Object.keys(INPUT_NAMES) as InputRole[];
 
-/** What Generate, Edit and Create Variants have in common, around the fields of the model. */
+/** What all operations that make images have in common, around the fields of the model. */
 export function createFields(
 	operation: ImageOperation,
-	prompt: INodeProperties,
+	prompt?: INodeProperties,
 ): INodeProperties[] {
 	const offered = models.flatMap((model) => {
 		const own = model.operations[operation];
 		return own ? [{ model, own }] : [];
 	});
+	const isChoice = offered.length > 1;
 	const everyModel = models.map(({ value }) => value);
 	const ofModels = (
 		fieldsOf: (own: ModelOperation) => INodeProperties[],
 		parameter?: '/model',
 	): INodeProperties[] =>
-		fieldsOfModels(
-			offered.map(({ model, own }) => ({ model: model.value, fields: fieldsOf(own) })),
-			everyModel,
-			parameter,
-		);
+		isChoice
+			? fieldsOfModels(
+					offered.map(({ model, own }) => ({ model: model.value, fields: fieldsOf(own) })),
+					everyModel,
+					parameter,
+				)
+			: offered.flatMap(({ own }) => fieldsOf(own));
 
 	return [
-		{
-			displayName: 'Model',
-			name: 'model',
-			type: 'options',
-			default: 'gpt4o-image',
-			description: 'Which model makes the image',
-			options: offered.map(({ model: { option, value } }) => ({ ...option, value })),
-		},
+		...(isChoice ? [modelField(offered.map(({ model }) => model))] : []),
 		...ofModels(({ prompt: { is } }) =>
-			is === 'none' ? [] : [{ ...prompt, ...(is === 'required' && { required: true }) }],
+			is === 'none' || !prompt ? [] : [{ ...prompt, ...(is === 'required' && { required: true }) }],
 		),
 		...INPUT_ROLES.flatMap((role) =>
 			ofModels(({ inputs: { [role]: images } }) => (images ? inputFields(role, images) : [])),
@@ -46,3 +42,21 @@ export function createFields(
 		...runFields(ofModels(({ options }) => options, '/model')),
 	];
 }
+
+const modelField = (offered: ImageModel[]): INodeProperties => {
+	const field: INodeProperties = {
+		displayName: 'Model',
+		name: 'model',
+		type: 'options',
+		default: 'gpt4o-image',
+		description: `Which model makes the image. The credits are for one image, as of ${PRICES_OF}.`,
+		options: offered.map((model) => ({
+			name: model.option.name,
+			value: model.value,
+			description: descriptionOf(model),
+		})),
+	};
+	const values = offered.map(({ value }) => value);
+	const [first = ''] = values;
+	return values.includes('gpt4o-image') ? field : { ...field, default: first };
+};

@@ -12,10 +12,10 @@ import { prepareAll } from './prepare';
 import { wakeUp } from './rest/rest';
 import { waitForTasks } from './wait/waitForTasks';
 
-/** Generate, Edit and Create Variants: prepare all, submit, wait for all at once, deliver. */
+/** An operation that makes images: prepare all, submit, wait for all at once, deliver. */
 export function createOperation(
 	option: OperationOption<ImageOperation>,
-	prompt: INodeProperties,
+	prompt?: INodeProperties,
 ): Operation {
 	const fields = createFields(option.value, prompt);
 	return { option, fields, run: async (run) => await create(run, option.value, fields) };

@@ -27,9 +27,9 @@ export function fieldsOfModels(
 	everyModel: string[],
 	parameter: 'model' | '/model' = 'model',
 ): INodeProperties[] {
-	const names = merged(offered.map(({ fields }) => fields.map(({ name }) => name)));
-	return names.flatMap((name) => {
-		const variants = variantsOf(name, offered);
+	const slots = merged(offered.map(({ fields }) => fields.map(slotOf)));
+	return slots.flatMap((slot) => {
+		const variants = variantsOf(slot, offered);
 		const [only, ...more] = variants;
 		if (!only) return [];
 		const isForAll = variants.flatMap(({ models }) => models).length === offered.length;
@@ -50,11 +50,15 @@ export function fieldsOfModels(
 	});
 }
 
-/** The different fields of one name, each with the models that have it. */
-function variantsOf(name: string, offered: Offered[]): Variant[] {
+/** What makes fields one field: the name, and of which versions of the node it is. */
+const slotOf = ({ name, displayOptions }: INodeProperties): string =>
+	JSON.stringify([name, displayOptions?.show?.['@version']]);
+
+/** The different fields of one slot, each with the models that have it. */
+function variantsOf(slot: string, offered: Offered[]): Variant[] {
 	const variants = new Map<string, Variant>();
 	for (const { model, fields } of offered) {
-		const field = fields.find((candidate) => candidate.name === name);
+		const field = fields.find((candidate) => slotOf(candidate) === slot);
 		if (!field) continue;
 		const key = JSON.stringify(field);
 		const { models } = variants.get(key) ?? { models: [] };
@@ -71,10 +75,13 @@ function ofAnyModel(fields: INodeProperties[], isForAll: boolean): INodeProperti
 	if (!base) throw new TypeError('A field without variants');
 	const { required, ...rest } = base;
 	const isAlike = fields.every(({ description }) => description === base.description);
-	const options = new Map(
-		fields.flatMap(valuesOf).map((option) => [option.value, option] as const),
-	);
-	const byName = [...options.values()].sort((a, b) => a.name.localeCompare(b.name));
+	const options = fields.flatMap(valuesOf);
+	const anyOption = (option: INodePropertyOptions): INodePropertyOptions =>
+		options.every(({ value, name }) => value !== option.value || name === option.name)
+			? option
+			: { value: option.value, name: withoutDetail(option.name) };
+	const ofValue = new Map(options.map((option) => [option.value, anyOption(option)]));
+	const byName = [...ofValue.values()].sort((a, b) => a.name.localeCompare(b.name));
 	return {
 		...rest,
 		...(isForAll && fields.every((field) => field.required) && { required: true }),
@@ -83,12 +90,22 @@ function ofAnyModel(fields: INodeProperties[], isForAll: boolean): INodeProperti
 	};
 }
 
-/** A default that no model refuses; nothing at all, where that is the default of any. */
+/** 'Basic (2K)', where it is 1K with another model. */
+const withoutDetail = (name: string) => name.replace(/ \([^)]*\)$/, '');
+
+/**
+ * What asks for nothing, and what the shape has been. n8n does not save a default: with another one, as
+ * the next model in the list might bring it, saved workflows would make other images.
+ */
+const KEPT_DEFAULTS = ['none', 'auto', '16:9'];
+
+/** A default that no model refuses. */
 function commonDefault(fields: INodeProperties[]): INodeProperties['default'] {
 	const defaults = fields.map((field) => field.default);
 	const isAllowed = (value: INodeProperties['default']) =>
 		fields.every((field) => valuesOf(field).some((option) => option.value === value));
-	return defaults.find((value) => value === 'none') ?? defaults.find(isAllowed) ?? defaults[0];
+	const kept = KEPT_DEFAULTS.find((value) => defaults.includes(value));
+	return kept ?? defaults.find(isAllowed) ?? defaults[0];
 }
 
 /** One order that keeps the order of every list. */

@@ -11,6 +11,7 @@ import type { OrderedRun } from './order';
 import type { Prepared } from './prepare';
 import type { ImageRequest } from './request';
 import { hangBell } from './rest/bell';
+import { refuseSpending } from './spending';
 import { submitRequests, takeUp } from './submit';
 
 /** Sends what is prepared, except what an earlier try has sent. */
@@ -32,9 +33,10 @@ export async function placeOrders(
 	const requests = hangBell(run, prepared.requests);
 	hintAtCallbackUrls(run, requests, transport.isPrivate);
 	const earlier = takeUp(run, memory, requests);
-	const ready = await readyInputs(run, transport, earlier.fresh);
+	const affordable = await refuseSpending(run, transport, earlier.fresh);
+	const ready = await readyInputs(run, transport, affordable.requests);
 	const submitted = await submitRequests(run, transport, memory, ready.requests);
-	const failures = [...earlier.failures, ...ready.failures, ...submitted.failures];
+	const failures = [earlier, affordable, ready, submitted].flatMap((part) => part.failures);
 	const orders = [...earlier.orders, ...submitted.orders];
 
 	const waiting = requests.find(({ waitUntilDone }) => waitUntilDone);

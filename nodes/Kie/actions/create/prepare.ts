@@ -11,8 +11,8 @@ import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
 import { isToolUse } from '../toolUse';
 import { inputFields } from './inputFields';
-import { collectInputs } from './inputs/collectInputs';
-import type { ImageRequest } from './request';
+import { collectFiles, collectInputs } from './inputs/collectInputs';
+import type { ImageRequest, InputImage } from './request';
 import { urlsOf } from './request';
 import { callBackUrlSchema, runSettingsSchema } from './runSettings';
 
@@ -34,7 +34,7 @@ export async function prepareAll(
 		try {
 			prepared.requests.push(await prepare(ctx, itemIndex, operation, labelsFor));
 		} catch (cause) {
-			const failure = { ...failureFrom(cause), asked: readable(ctx, itemIndex) };
+			const failure = { ...failureFrom(cause), asked: readable(ctx, itemIndex, operation) };
 			prepared.failures.push(run.fail(itemIndex, failure));
 		}
 	}
@@ -47,7 +47,7 @@ async function prepare(
 	operation: ImageOperation,
 	labelsFor: (own: ModelOperation) => Labels,
 ): Promise<ImageRequest> {
-	const value = ctx.getNodeParameter('model', itemIndex);
+	const value = modelIn(ctx, itemIndex, operation);
 	const model = models.find((candidate) => candidate.value === value);
 	const own = model?.operations[operation];
 	if (!model || !own) {
@@ -60,14 +60,15 @@ async function prepare(
 	}
 
 	const labels = labelsFor(own);
-	const inputs = await collectInputs(ctx, itemIndex, own, labels);
+	const images = await collectInputs(ctx, itemIndex, own, labels);
 	const names = [
 		...['prompt', 'options'],
 		...own.fields.map(({ name }) => name),
 		...(own.refuses ?? []),
 	];
 	const requestWith = readParameters(ctx, itemIndex, names, own.schema, labels);
-	const { body, prompt, model: name = model.value } = requestWith(urlsOf(inputs));
+	const inputs = [...images, ...(await collectFiles(ctx, itemIndex, requestWith.files ?? []))];
+	const { body, prompt, maxSide, model: name = model.value } = requestWith(urlsOf(inputs));
 	const { waitUntilDone, waitMethod, downloadImages, outputDataFieldName, options } =
 		readParameters(ctx, itemIndex, Object.keys(runSettingsSchema.shape), runSettingsSchema, labels);
 	const { callBackUrl } = waitUntilDone
@@ -77,8 +78,8 @@ async function prepare(
 	return {
 		itemIndex,
 		api: model.api,
-		inputs,
-		bodyWith: (images) => requestWith(urlsOf(images)).body,
+		inputs: maxSide === undefined ? inputs : inputs.map((input) => upTo(maxSide, input)),
+		bodyWith: (withUrls) => requestWith(urlsOf(withUrls)).body,
 		callBackUrl,
 		waitUntilDone,
 		waitMethod,
@@ -98,22 +99,36 @@ async function prepare(
 	};
 }
 
+const upTo = (maxSide: number, { limits, ...input }: InputImage): InputImage => ({
+	...input,
+	limits: { ...limits, sides: { min: 1, max: maxSide } },
+});
+
+/** What a person chose; where there is one model alone, there is no choice. */
+function modelIn(ctx: IExecuteFunctions, itemIndex: number, operation: ImageOperation): unknown {
+	const [only, ...more] = models.filter(({ operations }) => operation in operations);
+	return only && more.length === 0 ? only.value : ctx.getNodeParameter('model', itemIndex);
+}
+
 /** Files count by their content: what stands in for one is made of it. */
 function fingerprint(request: unknown): string {
 	return createHash('sha256').update(JSON.stringify(request)).digest('hex');
 }
 
 /** What can be read of a request that cannot be made. */
-function readable(ctx: IExecuteFunctions, itemIndex: number): Asked {
-	const text = (name: string): string | undefined => {
+function readable(ctx: IExecuteFunctions, itemIndex: number, operation: ImageOperation): Asked {
+	const text = (read: () => unknown): string | undefined => {
 		try {
-			const value = ctx.getNodeParameter(name, itemIndex, '', { skipValidation: true });
+			const value = read();
 			return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 		} catch {
 			return undefined;
 		}
 	};
-	const [value, prompt] = [text('model'), text('prompt')];
+	const value = text(() => modelIn(ctx, itemIndex, operation));
+	const prompt = text(() =>
+		ctx.getNodeParameter('prompt', itemIndex, '', { skipValidation: true }),
+	);
 	const model = models.find((candidate) => candidate.value === value);
 	return { ...(model && { api: model.api, model: model.value }), ...(prompt && { prompt }) };
 }

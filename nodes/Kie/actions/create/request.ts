@@ -1,12 +1,12 @@
 import type { BinaryFile } from '../../../shared/files/binaryFile';
-import type { ImageUrls, InputImages, InputRole } from '../../../shared/models';
+import type { ImageUrls, InputImages, InputRole, ValueWithFiles } from '../../../shared/models';
 import type { Ring } from '../outcome';
 import type { Wanted } from './order';
 import type { RunOptions, WaitMethod } from './runSettings';
 
 /** One image that goes in. */
 export interface InputImage {
-	role: InputRole;
+	role: InputRole | ValueWithFiles;
 	limits: InputImages;
 	/** The field it was given in, as a person sees it. */
 	label: string;

@@ -86,6 +86,32 @@ const onTimeout = choiceParameter({
 	],
 });
 
+const spendingLimit = numberParameter(
+	{
+		displayName: 'Spending Limit (Images)',
+		name: 'spendingLimit',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description:
+			"The most images that one run of this node may order. A run that would order more is stopped before anything is sent. 0 for no limit. The first item's value applies to the whole run.",
+	},
+	numberAtLeast(0, 'images'),
+);
+
+const stopBelow = numberParameter(
+	{
+		displayName: 'Stop Below (Credits)',
+		name: 'stopBelow',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			"Order nothing when the KIE account has fewer credits than this. The balance is read once, before the first request. 0 to order anyway. The first item's value applies to the whole run.",
+	},
+	numberAtLeast(0, 'credits'),
+);
+
 const MIN_POLL_SECONDS = 0.35;
 
 const pollInterval = numberParameter(
@@ -119,4 +145,6 @@ export const runOptions = {
 	onTimeout: whenWaiting(onTimeout),
 	outputItems: whenWaiting(outputItems),
 	pollInterval: whenChecking(pollInterval),
+	spendingLimit,
+	stopBelow,
 };

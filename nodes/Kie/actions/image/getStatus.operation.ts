@@ -43,7 +43,7 @@ const parameters = {
 		{
 			...taskIdField,
 			required: true,
-			description: 'The task to look up, as Generate, Edit or Create Variants gave it',
+			description: 'The task to look up, as the node that ordered it gave it',
 		},
 		requiredText.transform((id) => id.trim()),
 	),

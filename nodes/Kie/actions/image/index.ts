@@ -3,11 +3,13 @@ import { edit } from './edit.operation';
 import { generate } from './generate.operation';
 import { getDownloadUrl } from './getDownloadUrl.operation';
 import { getStatus } from './getStatus.operation';
+import { removeBackground } from './removeBackground.operation';
+import { upscale } from './upscale.operation';
 import { variants } from './variants.operation';
 
 export const image: Resource = {
 	name: 'Image',
 	value: 'image',
-	operations: [variants, edit, generate, getDownloadUrl, getStatus],
+	operations: [variants, edit, generate, getDownloadUrl, getStatus, removeBackground, upscale],
 	byDefault: 'generate',
 };

@@ -1,10 +1,10 @@
-import { optionalText } from '../../parameters/values';
+import { oneOfNumbers, optionalText } from '../../parameters/values';
 import type { Setting } from './setting';
 import { choice } from './setting';
 
 // How the image looks, and the file it is.
 
-export const resolution = (key: string): Setting =>
+export const resolution = (key: string, allowed: readonly string[] = ['1K', '2K', '4K']): Setting =>
 	choice(
 		{
 			displayName: 'Resolution',
@@ -13,9 +13,10 @@ export const resolution = (key: string): Setting =>
 		},
 		{
 			key,
-			allowed: ['1K', '2K', '4K'],
+			allowed,
 			labels: {
 				'1K': { name: '1K', description: 'For screens and drafts' },
+				'1.5K': { name: '1.5K', description: 'For the web and social media' },
 				'2K': { name: '2K', description: 'For large screens and small prints' },
 				'4K': { name: '4K', description: 'For prints and details' },
 			},
@@ -25,11 +26,78 @@ export const resolution = (key: string): Setting =>
 		},
 	);
 
+/** Seedream's word for the size: which one it is differs from model to model. */
+export const quality = (sizes: Readonly<Record<string, string>>): Setting =>
+	choice(
+		{
+			displayName: 'Quality',
+			name: 'quality',
+			description: 'How large the image is, and how much detail it has',
+		},
+		{
+			key: 'quality',
+			allowed: Object.keys(sizes),
+			labels: {
+				basic: { name: `Basic (${sizes.basic})`, description: 'For screens and drafts' },
+				high: { name: `High (${sizes.high})`, description: 'For large screens and prints' },
+				ultra: { name: `Ultra (${sizes.ultra})`, description: 'For large prints and details' },
+			},
+			byDefault: 'basic',
+		},
+	);
+
+export const background: Setting = choice(
+	{
+		displayName: 'Background',
+		name: 'background',
+		description: 'What is behind the subject: transparent for logos, stickers and cutouts',
+	},
+	{
+		key: 'background',
+		allowed: ['auto', 'opaque', 'transparent'],
+		labels: {
+			auto: { name: 'Automatic', description: 'As the model decides' },
+			opaque: { name: 'Opaque', description: 'A background without holes' },
+			transparent: { name: 'Transparent', description: 'None: a PNG or WebP to put on anything' },
+		},
+		byDefault: 'auto',
+		assumed: 'auto',
+	},
+);
+
+const FACTORS = [1, 2, 4];
+
+/** How many times longer each side becomes; KIE wants the number as text. */
+export const upscaleFactor: Setting = {
+	field: {
+		displayName: 'Upscale Factor',
+		name: 'upscaleFactor',
+		type: 'options',
+		default: 2,
+		description:
+			'How many times longer each side becomes, up to 20,000 pixels. A larger result costs more.',
+		options: [
+			{ name: '1×', value: 1, description: 'Cleans the image and keeps its size' },
+			{ name: '2×', value: 2, description: 'For screens and small prints' },
+			{ name: '4×', value: 4, description: 'For large prints' },
+		],
+	},
+	key: 'upscale_factor',
+	schema: oneOfNumbers(FACTORS).transform(String),
+};
+
 const JPEG = { name: 'JPEG', description: 'Smaller files, for photos' };
+
+interface FormatRules {
+	key?: string;
+	assumed?: string;
+	/** Whether the model makes WebP files, too. */
+	webp?: boolean;
+}
 
 export const outputFormat = (
 	jpeg: 'jpeg' | 'jpg',
-	{ key = 'output_format', assumed }: { key?: string; assumed?: string } = {},
+	{ key = 'output_format', assumed, webp = false }: FormatRules = {},
 ): Setting =>
 	choice(
 		{
@@ -39,11 +107,12 @@ export const outputFormat = (
 		},
 		{
 			key,
-			allowed: [jpeg, 'png'],
+			allowed: [jpeg, 'png', ...(webp ? ['webp'] : [])],
 			labels: {
 				jpeg: JPEG,
 				jpg: JPEG,
 				png: { name: 'PNG', description: 'Without loss, for graphics, text and further edits' },
+				webp: { name: 'WebP', description: 'Small files for the web' },
 			},
 			retired: { webp: 'png', jpg: 'jpeg', jpeg: 'jpg' },
 			byDefault: 'png',

@@ -1,5 +1,5 @@
 import { boundedParameter, switchParameter } from '../../parameters/parameter';
-import { optionalInteger, optionalText, upTo } from '../../parameters/values';
+import { optionalInteger, optionalSwitch, optionalText, upTo } from '../../parameters/values';
 import type { Setting } from './setting';
 
 // What goes with the prompt, and how the model takes it.
@@ -40,9 +40,22 @@ export const expandPrompt: Setting = {
 		name: 'expandPrompt',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the model may add detail to the prompt (MagicPrompt)',
+		description: 'Whether the model may add detail to the prompt',
 	}),
 	key: 'expand_prompt',
+};
+
+/** An entry of the Options collection. */
+export const safetyChecker: Setting = {
+	field: {
+		displayName: 'Safety Checker',
+		name: 'safetyChecker',
+		type: 'boolean',
+		default: false,
+		description: 'Whether KIE holds back images with adult content. Without this it does not.',
+	},
+	key: 'nsfw_checker',
+	schema: optionalSwitch,
 };
 
 export const enableTranslation: Setting = {

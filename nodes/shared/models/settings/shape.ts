@@ -1,3 +1,4 @@
+import { anything } from '../../schemas';
 import type { Label, Setting } from './setting';
 import { choice } from './setting';
 
@@ -19,21 +20,32 @@ const RATIO_LABELS: Readonly<Record<string, Label>> = {
 	'9:16': { name: 'Portrait (9:16)', description: 'For phone screens, stories and reels' },
 	'16:9': { name: 'Landscape (16:9)', description: 'For video thumbnails, slides and banners' },
 	'21:9': { name: 'Ultrawide (21:9)', description: 'For cinematic scenes and website headers' },
+	'9:21': { name: 'Ultratall (9:21)', description: 'For long phone screens' },
+	'1:2': { name: 'Tall (1:2)', description: 'For tall banners and infographics' },
+	'2:1': { name: 'Wide (2:1)', description: 'For blog headers and link previews' },
+	'1:3': { name: 'Tall (1:3)', description: 'For skyscraper ads' },
+	'3:1': { name: 'Wide (3:1)', description: 'For email headers and banners' },
+	'1:4': { name: 'Tall (1:4)', description: 'For bookmarks and side banners' },
+	'4:1': { name: 'Wide (4:1)', description: 'For profile and website banners' },
+	'1:8': { name: 'Tall (1:8)', description: 'For narrow strips' },
+	'8:1': { name: 'Wide (8:1)', description: 'For strips across a page' },
 };
 
 interface RatioRules {
 	key?: string;
 	byDefault: string;
 	assumed?: string;
+	/** For a model by expression: there a new field says 'auto', which this model does not know. */
+	readsAuto?: boolean;
 	/** How 'auto' shows, where it means something else than it mostly does. */
 	auto?: Label;
 }
 
 export const aspectRatio = (
 	allowed: readonly string[],
-	{ key = 'aspect_ratio', byDefault, assumed, auto }: RatioRules,
-): Setting =>
-	choice(
+	{ key = 'aspect_ratio', byDefault, assumed, auto, readsAuto = false }: RatioRules,
+): Setting => {
+	const ratio = choice(
 		{
 			displayName: 'Aspect Ratio',
 			name: 'aspectRatio',
@@ -48,6 +60,9 @@ export const aspectRatio = (
 			assumed,
 		},
 	);
+	const asDefault = anything.transform((value) => (value === 'auto' ? byDefault : value));
+	return readsAuto ? { ...ratio, schema: asDefault.pipe(ratio.schema) } : ratio;
+};
 
 export const IDEOGRAM_SIZES = [
 	...['square', 'square_hd', 'portrait_4_3', 'portrait_16_9', 'landscape_4_3', 'landscape_16_9'],

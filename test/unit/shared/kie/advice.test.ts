@@ -86,7 +86,10 @@ describe('tasks', () => {
 	test('one that KIE calls done but gives no image for is not made and paid for again', async () => {
 		const value = { successFlag: 1, status: 'SUCCESS', response: { resultUrls: [] } };
 		const get = async () => ({ ok: true as const, value });
-		const reply = await gpt4oImage.read({ get, post: get, upload: get, isPrivate: false }, 'a');
+		const reply = await gpt4oImage.read(
+			{ get, post: get, upload: get, isPrivate: false, account: 'none' },
+			'a',
+		);
 		if (!reply.ok || reply.value === null) throw new Error('no task was read');
 		const failure = taskFailureOf(reply.value);
 		expectPlainWords(failure);

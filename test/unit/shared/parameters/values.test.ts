@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import {
+	atLeast,
 	numberAbove,
 	numberAtLeast,
 	numberFrom,
@@ -9,6 +10,7 @@ import {
 	optionalInteger,
 	optionalSwitch,
 	optionalText,
+	requiredText,
 	upTo,
 } from '../../../../nodes/shared/parameters/values.ts';
 
@@ -105,6 +107,13 @@ describe('oneOfTexts', () => {
 	])('refuses %j', (value, message) => {
 		expect(refusalOf(format, value)).toBe(message);
 	});
+});
+
+test('atLeast counts characters as people do', () => {
+	const three = requiredText.transform(atLeast(3));
+	expect(three.parse('😀😀😀')).toBe('😀😀😀');
+	expect(refusalOf(three, '😀😀')).toBe('has 2 characters, but this model takes at least 3');
+	expect(refusalOf(three, '')).toBe('is empty');
 });
 
 test('upTo counts characters as people do', () => {

@@ -4,17 +4,20 @@ import type { ImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal } from '../../../../shared/files/incomingFile';
 import { TimeAllowance } from '../../../../shared/files/timeAllowance';
 import { failureFrom, inputFailure, KieFailure } from '../../../../shared/kie/failure';
+import type { InputImages } from '../../../../shared/models';
 import { limiter } from '../../../../shared/pacing';
 import type { FailedOutcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { ImageRequest, InputImage } from '../request';
 import type { Seen } from './inspect';
-import { inspectFile, inspectUrl } from './inspect';
+import { inspectAnyFile, inspectFile, inspectUrl } from './inspect';
 
 const CONCURRENCY = 8;
 // Only a look: what a host does not show soon, KIE gets unchecked.
 const SILENT_MS = 5_000;
 const STANDSTILL_MS = 30_000;
+// KIE does not say which it means; 4096 × 4096 pixels, the longest sides it names, are 16 of these.
+const MEGAPIXEL = 1024 * 1024;
 
 export interface Checked {
 	failures: FailedOutcome[];
@@ -45,11 +48,13 @@ export async function checkInputs(
 	const types: Checked['types'] = new Map();
 	const known = new Map<string, Promise<Seen | null>>();
 	/** Each image once, however many items use it. */
-	const inspect = async ({ url, file, limits: { maxBytes } }: InputImage) => {
-		const key = `${maxBytes} ${url}`;
+	const inspect = async ({ url, file, limits }: InputImage) => {
+		const { maxBytes, anyType = false } = limits;
+		const key = `${maxBytes} ${anyType} ${url}`;
 		const looking =
 			known.get(key) ??
 			slot(async () => {
+				if (file && anyType) return await inspectAnyFile(file);
 				if (file) return await inspectFile(file, maxBytes);
 				const rules = { maxBytes, mayBePrivate, silentMs: SILENT_MS, time, hosts };
 				return await inspectUrl(run.ctx, url, rules);
@@ -58,10 +63,16 @@ export async function checkInputs(
 		return await looking;
 	};
 
+	const fitting = async (input: InputImage) => {
+		const seen = await inspect(input);
+		if (seen?.size) refuseSize(seen.size, input.limits);
+		return seen;
+	};
+
 	const check = async ({ itemIndex, inputs }: ImageRequest): Promise<FailedOutcome[]> => {
 		try {
 			const looked = await Promise.all(
-				inputs.map(async (input) => ({ input, seen: await named(input, inspect(input)) })),
+				inputs.map(async (input) => ({ input, seen: await named(input, fitting(input)) })),
 			);
 			for (const { input, seen } of looked) {
 				if (seen) types.set(input.url, seen.type);
@@ -75,6 +86,20 @@ export async function checkInputs(
 	};
 	const failures = (await Promise.all(requests.map(check))).flat();
 	return { failures, unseen, maskFormats, types };
+}
+
+function refuseSize(
+	{ width, height }: ImageSize,
+	{ megapixels = Infinity, sides }: InputImages,
+): void {
+	const has = `it has ${shown({ width, height })}`;
+	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+	const refuse = (rule: string) => {
+		throw new FileRefusal('content', `${has}, and KIE takes ${rule}`, false);
+	};
+	if (sides && shorter < sides.min) refuse(`no side below ${sides.min} pixels`);
+	if (sides && longer > sides.max) refuse(`no side above ${sides.max} pixels`);
+	if (width * height > megapixels * MEGAPIXEL) refuse(`at most ${megapixels} megapixels`);
 }
 
 /** Says of which image it is that KIE would not take it. */

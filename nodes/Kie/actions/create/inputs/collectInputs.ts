@@ -2,10 +2,10 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
 import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
-import type { InputImages, InputRole, ModelOperation } from '../../../../shared/models';
+import type { InputImages, InputRole, ModelOperation, NamedFile } from '../../../../shared/models';
 import { imageUrlList } from '../../../../shared/parameters/imageUrls';
 import { valueFailure } from '../../../../shared/parameters/labels';
-import { givenFiles, requireBinaryFile } from '../../binaryInput';
+import { givenFile, givenFiles, requireBinaryFile } from '../../binaryInput';
 import { INPUT_NAMES, sourceByDefault } from '../inputFields';
 import type { InputImage } from '../request';
 
@@ -37,6 +37,29 @@ export async function collectInputs(
 	}
 	checkMask(images);
 	return images;
+}
+
+/** What KIE takes in a value of a model that the node does not know, KIE alone knows. */
+const ANY_FILE: InputImages = {
+	required: false,
+	max: Infinity,
+	maxBytes: Infinity,
+	anyType: true,
+	description: 'Any file that KIE takes.',
+};
+
+/** Finds the files that stand among the values of a model. */
+export async function collectFiles(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	files: NamedFile[],
+): Promise<InputImage[]> {
+	return await Promise.all(
+		files.map(async ({ of: role, label, given }) => {
+			const file = await requireBinaryFile(ctx, itemIndex, givenFile(given, label), label);
+			return { role, limits: ANY_FILE, label, url: standInFor(file), file };
+		}),
+	);
 }
 
 function checkMask(images: InputImage[]): void {

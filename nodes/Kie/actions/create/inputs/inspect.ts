@@ -5,6 +5,7 @@ import type { FetchRules } from '../../../../shared/files/fetchFile';
 import { fetchFile, StatusRefusal } from '../../../../shared/files/fetchFile';
 import type { FileType } from '../../../../shared/files/fileType';
 import {
+	extensionOf,
 	fileTypeOf,
 	JPEG,
 	MARK_BYTES,
@@ -38,6 +39,20 @@ export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<S
 	const readHead = async (bytes: number) =>
 		bytes <= head.length ? head : await headOf(file, bytes);
 	return { type, size: await readImageSize(readHead, type) };
+}
+
+/** The same of a file that KIE may take whatever it is: an image, a video, a sound. */
+export async function inspectAnyFile(file: BinaryFile): Promise<Seen> {
+	if (file.bytes === 0) throw unfit('it is empty');
+	const type = fileTypeOf(await headOf(file, MARK_BYTES));
+	if (type === TEXT || type === WEB_PAGE) throw unfit(`it is ${type.name}`);
+	return { type: type ?? typeAsNamed(file), size: null };
+}
+
+/** What the file says of itself, where its bytes tell nothing. */
+function typeAsNamed({ name, mimeType }: BinaryFile): FileType {
+	const [, ending] = /\.([a-z\d]{1,8})$/i.exec(name ?? '') ?? [];
+	return { mimeType, extension: ending ?? extensionOf(mimeType) ?? 'bin', name: mimeType };
 }
 
 /**

@@ -19,6 +19,8 @@ test('where nothing is set, a run does what a new node shows', () => {
 			onTimeout: 'error',
 			outputItems: 'perImage',
 			pollInterval: 5,
+			spendingLimit: 0,
+			stopBelow: 0,
 		},
 	});
 });

@@ -1,0 +1,20 @@
+import { failureOf } from '../kie/advice';
+import type { Failure } from '../kie/failure';
+import type { Fault } from '../kie/fault';
+import { isRateLimit } from '../kie/fault';
+
+/** Describes a question about models that was not answered. */
+export function catalogueFailure(fault: Fault): Failure {
+	const failure = failureOf(fault);
+	if (!isRateLimit(fault)) return failure;
+	return {
+		...failure,
+		message: 'KIE limits how often it can be asked about its models',
+		description:
+			'It answers once a second for each account, whoever asks. Try again in a few seconds.',
+	};
+}
+
+/** KIE has no model of this name. */
+export const isUnknownModel = (fault: Fault): boolean =>
+	fault.kind === 'refusal' && fault.fromKie && [404, 422].includes(fault.code);

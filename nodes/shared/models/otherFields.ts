@@ -1,0 +1,107 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ID_EXAMPLE, locatorOf } from './marketModel';
+
+// The fields of 'Other Market Model'. Version 1 of the node has the two that it always had; its saved
+// workflows hold plain text, which the newer fields of the same names must never be given.
+
+const inVersion1 = { '@version': [1] };
+const sinceVersion11 = { '@version': [{ _cnd: { gte: 1.1 } }] };
+
+/** The method of the node that gives the form of a model. */
+export const FORM_METHOD = 'getMarketFields';
+
+const marketModelAsText: INodeProperties = {
+	displayName: 'Market Model',
+	name: 'marketModel',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: ID_EXAMPLE,
+	description:
+		'The exact name of the model, as its page of <a href="https://docs.kie.ai">KIE\'s documentation</a> has it',
+	displayOptions: { show: inVersion1 },
+};
+
+const marketModel: INodeProperties = {
+	...locatorOf('Market Model'),
+	description:
+		"A model of KIE's own list, with its price of today: those that fit the operation first, all others when you search",
+	displayOptions: { show: sinceVersion11 },
+};
+
+const marketInputMode: INodeProperties = {
+	displayName: 'Input',
+	name: 'marketInputMode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'form',
+	description: 'How to give what the model takes',
+	options: [
+		{
+			name: 'Form',
+			value: 'form',
+			description: "A field for each setting of the model, from KIE's own description of it",
+		},
+		{
+			name: 'JSON',
+			value: 'json',
+			description: 'One JSON object, for a model that differs from item to item',
+		},
+	],
+	displayOptions: { show: sinceVersion11 },
+};
+
+const inForm = { ...sinceVersion11, marketInputMode: ['form'] };
+
+const marketFormNotice: INodeProperties = {
+	displayName:
+		'KIE explains the settings on the page of the model: look for it on <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. Where a setting takes a file, give its URL or the name of a binary field, such as data.',
+	name: 'marketFormNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: inForm, hide: { marketModel: [''] } },
+};
+
+const marketFields: INodeProperties = {
+	displayName: 'Model Settings',
+	name: 'marketFields',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description: "What the model takes, from KIE's own description of it",
+	typeOptions: {
+		loadOptionsDependsOn: ['marketModel.value'],
+		resourceMapper: {
+			resourceMapperMethod: FORM_METHOD,
+			mode: 'add',
+			valuesLabel: 'Model Settings',
+			fieldWords: { singular: 'setting', plural: 'settings' },
+			supportAutoMap: false,
+			// Otherwise a form that could not be loaded at first would send every default.
+			addAllFields: false,
+			// So that new choices come in; what was filled in stays.
+			refreshIncompleteSchemaOnOpen: true,
+		},
+	},
+	displayOptions: { show: inForm },
+};
+
+const marketInput: INodeProperties = {
+	displayName: 'Model Input',
+	name: 'marketInput',
+	type: 'json',
+	typeOptions: { rows: 6 },
+	default: '{\n  "prompt": ""\n}',
+	description:
+		"What the model takes, as its page of KIE's documentation shows it under 'input': JSON, or an object by expression. KIE checks it, the node does not.",
+};
+
+export const otherFields: INodeProperties[] = [
+	marketModelAsText,
+	marketModel,
+	marketInputMode,
+	marketFormNotice,
+	marketFields,
+	{ ...marketInput, displayOptions: { show: inVersion1 } },
+	{ ...marketInput, displayOptions: { show: { ...sinceVersion11, marketInputMode: ['json'] } } },
+];

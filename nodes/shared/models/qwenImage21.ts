@@ -1,0 +1,74 @@
+import type { Rule } from './build';
+import { marketOperation, takes } from './build';
+import type { ImageModel } from './model';
+import {
+	aspectRatio,
+	background,
+	expandPrompt,
+	outputFormat,
+	resolution,
+	safetyChecker,
+	seed,
+} from './settings';
+
+const RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9', '9:21'];
+
+const transparency: Rule = {
+	field: 'background',
+	says: 'A transparent background goes with PNG and WebP, and without a mask.',
+	refusal: (given, { mask }) => {
+		if (given.background !== 'transparent') return undefined;
+		if (mask) return 'cannot be transparent where a mask is used';
+		return given.outputFormat === 'jpeg'
+			? "cannot be transparent in a JPEG: set 'Output Format' to PNG or WebP"
+			: undefined;
+	},
+};
+
+const common = {
+	maxPrompt: 5000,
+	rules: [transparency],
+	options: [safetyChecker],
+};
+const look = [
+	resolution('resolution', ['1K', '2K']),
+	background,
+	outputFormat('jpeg', { assumed: 'png', webp: true }),
+	{ ...expandPrompt, key: 'enhance_prompt', assumed: true },
+	seed('number'),
+];
+const files = { megabytes: 30, megapixels: 25 };
+
+export const qwenImage21: ImageModel = {
+	value: 'qwen-image-2-1',
+	option: {
+		name: 'Qwen Image 2.1',
+		description: 'By Alibaba: transparent backgrounds, edits with a mask, joins up to 10 images',
+	},
+	api: 'market',
+	price: '4 credits (1K), 8 (2K)',
+	operations: {
+		generate: marketOperation({
+			...common,
+			kieId: 'qwen2-1/text-to-image',
+			settings: [aspectRatio(RATIOS, { byDefault: '1:1', assumed: '1:1' }), ...look],
+		}),
+		edit: marketOperation({
+			...common,
+			kieId: 'qwen2-1/image-to-image',
+			settings: [aspectRatio(['auto', ...RATIOS], { byDefault: 'auto', assumed: 'auto' }), ...look],
+			inputs: {
+				image: takes({ key: 'image_urls', as: 'list', max: 10, ...files }),
+				mask: takes({
+					key: 'mask_url',
+					as: 'one',
+					required: false,
+					forOneImage: true,
+					purpose:
+						'An image of the same size as the one image to edit. White is the area to change, black is kept: the opposite of 4o Image.',
+					...files,
+				}),
+			},
+		}),
+	},
+};
