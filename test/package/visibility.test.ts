@@ -122,7 +122,13 @@ describe('any other market model', () => {
 				name.startsWith('market'),
 			);
 		expect(market(1)).toEqual(['marketModel', 'marketInput']);
-		expect(market(1.1)).toEqual([...['marketModel', 'marketInputMode', 'marketFields']]);
+		// n8n asks no further condition once one is an expression: the notice shows without a model, too.
+		expect(market(1.1)).toEqual([
+			'marketModel',
+			'marketInputMode',
+			'marketFormNotice',
+			'marketFields',
+		]);
 	});
 });
 

@@ -15,6 +15,7 @@ const model = 'grok-imagine-image-2-0/segment-map';
 const MAP: INodeParameters = {
 	model: 'other',
 	marketModel: model,
+	marketInputMode: 'json',
 	marketInput: '{ "task_id": "0f" }',
 };
 

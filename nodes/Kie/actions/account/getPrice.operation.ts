@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { askPrice } from '../../../shared/catalogue/catalogue';
 import { catalogueFailure, isUnknownModel } from '../../../shared/catalogue/failure';
 import { inputFailure, KieFailure } from '../../../shared/kie/failure';
-import { connect } from '../../../shared/kie/transport';
 import { locatorOf, marketModelId } from '../../../shared/models/marketModel';
 import { labelsOf } from '../../../shared/parameters/labels';
 import { readParameters } from '../../../shared/parameters/read';
@@ -29,7 +28,7 @@ export const getPrice: Operation = {
 	fields,
 	async run(run) {
 		const { ctx } = run;
-		const transport = await connect(ctx);
+		const transport = await run.connect();
 		return await forEachItem(run, async (itemIndex) => {
 			const { marketModel: id } = readParameters(ctx, itemIndex, ['marketModel'], schema, labels);
 			const reply = await askPrice(transport, id, ctx.getExecutionCancelSignal());
