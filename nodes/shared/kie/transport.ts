@@ -1,8 +1,12 @@
 import { createHash } from 'crypto';
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IAdditionalCredentialOptions,
+	ICredentialDataDecryptedObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import { z } from 'zod';
 import type { AskingContext } from '../context';
-import { cancelSignalOf } from '../context';
+import { cancelSignalOf, isExecution } from '../context';
 import { isPrivateHost } from '../privateHost';
 import { anything } from '../schemas';
 import { TimeLimits } from '../timeLimits';
@@ -60,6 +64,7 @@ export async function connect(ctx: AskingContext): Promise<Transport> {
 	}
 
 	const apiKey = credentials.apiKey;
+	const known = isExecution(ctx) ? undefined : asDecrypted(credentials);
 	const limits = new TimeLimits(cancelSignalOf(ctx));
 	const send = async (
 		options: IHttpRequestOptions,
@@ -70,7 +75,7 @@ export async function connect(ctx: AskingContext): Promise<Transport> {
 		const request = { ...options, url: `${base}${options.url}`, json: true, timeout };
 		const reply = await limits.within(
 			limitMs,
-			async (signal) => await exchange(ctx, request, signal),
+			async (signal) => await exchange(ctx, request, signal, known),
 		);
 		return typeof reply === 'string'
 			? { ok: false, fault: endedDisconnect(reply) }
@@ -114,6 +119,7 @@ async function exchange(
 	ctx: AskingContext,
 	options: IHttpRequestOptions,
 	signal: AbortSignal,
+	known: IAdditionalCredentialOptions | undefined,
 ): Promise<Reply<unknown>> {
 	let response: unknown;
 	try {
@@ -131,6 +137,7 @@ async function exchange(
 				// n8n's helper would take the key along to another host.
 				disableFollowRedirect: true,
 			},
+			known,
 		);
 	} catch (cause) {
 		return { ok: false, fault: readDisconnect(cause) };
@@ -142,6 +149,12 @@ async function exchange(
 		return { ok: false, fault: { ...readDisconnect(cause), mayHaveArrived: true } };
 	}
 }
+
+// For a webhook n8n makes a whole engine for expressions whenever it reads a credential, so it is read
+// once. An execution may wait for long, and meanwhile the key may be changed.
+const asDecrypted = (data: ICredentialDataDecryptedObject): IAdditionalCredentialOptions => ({
+	credentialsDecrypted: { id: '', name: '', type: CREDENTIAL_TYPE, data },
+});
 
 /** n8n's helper takes the signal of the execution, whatever the options say: so it is given another. */
 function endedBy(signal: AbortSignal, ctx: AskingContext): AskingContext {

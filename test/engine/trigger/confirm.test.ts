@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
+import { WebhookContext } from 'n8n-core';
 import nock from 'nock';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
 	call,
 	FORGED,
@@ -46,6 +47,20 @@ describe('Confirm With KIE', () => {
 
 		expect(delivered.status).toBe(200);
 		expect(wire.readsOf('t1')).toHaveLength(answers.length);
+	});
+
+	test('reads the credential once, however often it asks', async () => {
+		const wire = kie('t1', running('t1'), running('t1'), done('t1'));
+		const trigger = make({ downloadImages: false });
+		kie('t0', done('t0'));
+		await call(trigger, told('t0'));
+		const reading = vi.spyOn(WebhookContext.prototype, 'getCredentials');
+
+		await call(trigger, told());
+
+		expect(wire.readsOf('t1')).toHaveLength(3);
+		expect(reading).toHaveBeenCalledTimes(1);
+		reading.mockRestore();
 	});
 
 	test.each<[string, Answer[]]>([
