@@ -13,14 +13,17 @@ import type { ResidentMemory } from './residentMemory.ts';
 
 const MB = 1024 * 1024;
 const MEASURED = 'Measured';
-const GROWTH_LIMIT_MB = 64;
+const GROWTH_GOAL = {
+	most: 64,
+	why: 'Files are streamed. A node that held them would need 800 MB here; what is left are buffers.',
+};
 const WARM_UP_RUNS = 40;
 const SETTLED = 4 * MB;
 const DOWNLOADS = { count: 100, small: 8 * 1024, large: 8 * MB };
 const UPLOADS = { count: 20, small: 20 * 1024, large: 20 * MB };
 const TIMED = { count: 100, bytes: 1 * MB };
 const ROUNDS = 5;
-const TIME_LIMIT = 1.2;
+const TIME_GOAL = { most: 1.2, why: 'We also look at what came, name it, and check its size.' };
 /** How many files our node fetches at once. */
 const CONCURRENCY = 4;
 
@@ -142,9 +145,7 @@ async function measureGrowth(
 		peak = Math.max(peak, next);
 	}
 	const before = await peakOf(small);
-	report(title, [
-		growth('peak memory (MB)', before / MB, (await peakOf(large)) / MB, GROWTH_LIMIT_MB),
-	]);
+	report(title, [growth('peak memory (MB)', before / MB, (await peakOf(large)) / MB, GROWTH_GOAL)]);
 }
 
 async function measureTime(bench: Bench): Promise<void> {
@@ -180,7 +181,7 @@ async function measureTime(bench: Bench): Promise<void> {
 	const medianOf = (what: keyof (typeof rounds)[number]) =>
 		median(rounds.map((times) => times[what]));
 	report(`Downloads: ${count} files of 1 MB, median of ${ROUNDS} alternating rounds`, [
-		ratio(`${CONCURRENCY} at once (ms)`, medianOf('looped'), medianOf('ours'), TIME_LIMIT),
+		ratio(`${CONCURRENCY} at once (ms)`, medianOf('looped'), medianOf('ours'), TIME_GOAL),
 	]);
 	console.log(
 		`  bare: n8n's HTTP Request; all ${count} at once takes it ${medianOf('allAtOnce').toFixed(0)} ms`,

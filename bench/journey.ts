@@ -10,7 +10,10 @@ const ITEMS = 100;
 const ROUNDS = 9;
 const WARM_UP_ROUNDS = 3;
 const POLL_INTERVAL_S = 0.35;
-const LIMIT = 1.3;
+const WALL_GOAL = {
+	most: 1.3,
+	why: 'Against a server that answers at once; at KIE the images take all the time.',
+};
 
 /** The same requests with the same pauses and nothing else: what n8n's helpers cost by themselves. */
 async function bareLoop(ctx: IExecuteFunctions, baseUrl: string): Promise<INodeExecutionData[]> {
@@ -111,12 +114,13 @@ export async function benchJourney(): Promise<void> {
 			ofNode = await counts();
 			rounds.push({ bare: bareRound, node: nodeRound });
 		}
-		const row = (what: string, of: (round: Measured) => number) => {
+		const row = (what: string, of: (round: Measured) => number, goal?: typeof WALL_GOAL) => {
 			const medianOf = (which: 'bare' | 'node') => median(rounds.map((round) => of(round[which])));
-			return ratio(what, medianOf('bare'), medianOf('node'), LIMIT);
+			return ratio(what, medianOf('bare'), medianOf('node'), goal);
 		};
 		report(`Journey: ${ITEMS} items, median of ${ROUNDS} alternating rounds`, [
-			row('wall time (ms)', ({ wallMs }) => wallMs),
+			row('wall time (ms)', ({ wallMs }) => wallMs, WALL_GOAL),
+			// Held to what people build instead, by the part `compare`.
 			row('CPU time (ms)', ({ cpuMs }) => cpuMs),
 		]);
 		console.log(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution, N8nClient } from '../sandbox/n8n/client.ts';
 import { N8nHttpError } from '../sandbox/n8n/client.ts';
-import type { NodeJson } from '../test/e2e/helpers/workflows.ts';
+import type { Link, NodeJson } from '../test/e2e/helpers/workflows.ts';
 import { node, workflow } from '../test/e2e/helpers/workflows.ts';
 
 /** The most that n8n lists at once. */
@@ -12,6 +12,12 @@ const LOOK_MS = 500;
 const LIMIT_MS = 180_000;
 const OVER = ['success', 'error', 'canceled', 'crashed'];
 
+/** The node that puts out an item for each prompt. */
+export const PROMPTS = 'Prompts';
+
+const chainOf = (names: string[]): Link[] =>
+	names.slice(1).map((name, nth): Link => [names[nth]!, name]);
+
 /** Published: a call with a list of prompts starts an execution with an item for each of them. */
 export class PromptedWorkflow {
 	private constructor(
@@ -20,18 +26,24 @@ export class PromptedWorkflow {
 		private readonly path: string,
 	) {}
 
-	static async publish(client: N8nClient, ...nodes: NodeJson[]): Promise<PromptedWorkflow> {
+	/** The nodes stand one after the other, or as the links have them, which begin at `PROMPTS`. */
+	static async publish(
+		client: N8nClient,
+		nodes: NodeJson[],
+		links: Link[] = chainOf([PROMPTS, ...nodes.map(({ name }) => name)]),
+	): Promise<PromptedWorkflow> {
 		const path = randomUUID();
 		const all = [
 			node('Webhook', 'n8n-nodes-base.webhook', 2, { httpMethod: 'POST', path, options: {} }),
-			node('Prompts', 'n8n-nodes-base.splitOut', 1, {
+			node(PROMPTS, 'n8n-nodes-base.splitOut', 1, {
 				fieldToSplitOut: 'body.prompts',
 				options: { destinationFieldName: 'prompt' },
 			}),
 			...nodes,
 		];
-		const links = all.slice(1).map((one, nth): [string, string] => [all[nth]!.name, one.name]);
-		const { id } = await client.createWorkflow({ ...workflow(all, links, 'bench') });
+		const { id } = await client.createWorkflow({
+			...workflow(all, [['Webhook', PROMPTS], ...links], 'bench'),
+		});
 		await client.activateWorkflow(id);
 		return new PromptedWorkflow(client, id, path);
 	}
@@ -53,8 +65,8 @@ export class PromptedWorkflow {
 	}
 
 	/** The executions, once so many are over; all have to be a success. */
-	async ended(executions: number): Promise<Execution[]> {
-		const deadline = Date.now() + LIMIT_MS;
+	async ended(executions: number, limitMs = LIMIT_MS): Promise<Execution[]> {
+		const deadline = Date.now() + limitMs;
 		for (;;) {
 			const found = await this.look();
 			const over = found.filter(({ status }) => OVER.includes(status));
@@ -77,9 +89,8 @@ export class PromptedWorkflow {
 		}
 	}
 
-	async remove(): Promise<void> {
+	async unpublish(): Promise<void> {
 		await this.client.deactivateWorkflow(this.id);
-		await this.client.deleteWorkflow(this.id);
 	}
 }
 

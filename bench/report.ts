@@ -14,25 +14,39 @@ export interface Goal {
 	most: number;
 	/** After both numbers, e.g. ` %`. */
 	unit?: string;
+	/** Why it is that much and no other. */
+	why: string;
 }
+
+export interface Table {
+	title: string;
+	figures: Figure[];
+}
+
+/** All that was reported. */
+export const reported: Table[] = [];
 
 export function median(values: number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+export type Held = Pick<Goal, 'most' | 'why'>;
+
 /** Our node beside the same work without it. */
-export function ratio(what: string, bare: number, node: number, most: number): Figure {
-	return { what, measured: { bare, node }, goal: { of: 'ratio', value: node / bare, most } };
+export function ratio(what: string, bare: number, node: number, held?: Held): Figure {
+	const goal = held && { goal: { of: 'ratio', value: node / bare, ...held } };
+	return { what, measured: { bare, node }, ...goal };
 }
 
 /** What large files take beyond small ones. */
-export function growth(what: string, small: number, large: number, most: number): Figure {
-	return { what, measured: { small, large }, goal: { of: 'more', value: large - small, most } };
+export function growth(what: string, small: number, large: number, held: Held): Figure {
+	return { what, measured: { small, large }, goal: { of: 'more', value: large - small, ...held } };
 }
 
 export const isWithin = ({ value, most }: Goal): boolean => value <= most;
 
 export function report(title: string, figures: Figure[]): void {
+	reported.push({ title, figures });
 	const width = Math.max(18, ...figures.map(({ what }) => what.length));
 	console.log(`\n${title}`);
 	for (const { what, measured, goal } of figures) {
@@ -50,6 +64,16 @@ function verdict(goal: Goal): string {
 }
 
 /** Three of them that count, or all before the point. */
-function digits(value: number): string {
+export function digits(value: number): string {
 	return value.toFixed(Math.max(0, Math.min(2, 2 - Math.floor(Math.log10(Math.abs(value) || 1)))));
+}
+
+/** The goals of all tables, in one. */
+export function reportGoals(): void {
+	const rows = reported.flatMap(({ title, figures }) =>
+		figures.flatMap(({ what, goal }) => (goal ? [{ what: `${title}: ${what}`, goal }] : [])),
+	);
+	const width = Math.max(...rows.map(({ what }) => what.length));
+	console.log('\nGoals');
+	for (const { what, goal } of rows) console.log(`  ${what.padEnd(width)}  ${verdict(goal)}`);
 }

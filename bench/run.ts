@@ -1,4 +1,8 @@
 // Measured as ratios and differences within one run; no timing decides a test.
+import { writeBenchmarks } from '../tools/benchmarksPage.ts';
+import { reported, reportGoals } from './report.ts';
+import { saveResults } from './results.ts';
+
 process.env.N8N_LOG_LEVEL = 'silent';
 
 /** By name: `npm run bench -- files` runs one. */
@@ -7,6 +11,7 @@ const parts: Record<string, () => Promise<void>> = {
 	journey: async () => await (await import('./journey.ts')).benchJourney(),
 	files: async () => await (await import('./files.ts')).benchFiles(),
 	waiting: async () => await (await import('./waiting.ts')).benchWaiting(),
+	compare: async () => await (await import('./compare.ts')).benchCompare(),
 	trigger: async () => await (await import('./trigger.ts')).benchTrigger(),
 };
 
@@ -16,8 +21,12 @@ async function main(): Promise<void> {
 		const part = parts[name];
 		if (!part)
 			throw new Error(`There is no part '${name}', only: ${Object.keys(parts).join(', ')}`);
+		const before = reported.length;
 		await part();
+		saveResults(name, reported.slice(before));
 	}
+	reportGoals();
+	await writeBenchmarks();
 	process.exit(0);
 }
 

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CREDENTIAL_TYPE } from '../sandbox/account.ts';
 import type { N8nClient } from '../sandbox/n8n/client.ts';
@@ -12,7 +13,10 @@ const CALLS = 500;
 const CONCURRENCY = 10;
 const ROUNDS = 5;
 const WARM_UP_CALLS = 300;
-const LIMIT = 1.15;
+const GOAL = {
+	most: 1.1,
+	why: 'Telling a genuine callback from a forged one, and once, should cost next to nothing.',
+};
 const SECRET = 'bench';
 
 // A connection for each, as KIE has it.
@@ -91,10 +95,11 @@ async function publish(client: N8nClient, trigger: Record<string, unknown>): Pro
 	return webhookId;
 }
 
-/** Callbacks that are not confirmed, through KIE Trigger and through n8n's own Webhook node. */
+/** Callbacks that are not confirmed, through KIE Trigger and through the smallest trigger there can be. */
 export async function benchTrigger(): Promise<void> {
+	const withSmallest = () => ({ N8N_CUSTOM_EXTENSIONS: join(__dirname, 'smallestTrigger') });
 	try {
-		await withPackage(async (ground) => await inN8n(ground, compare));
+		await withPackage(async (ground) => await inN8n(ground, compare, withSmallest));
 	} finally {
 		agent.destroy();
 	}
@@ -109,14 +114,13 @@ async function compare(n8n: BenchN8n): Promise<void> {
 		parameters: { confirmResult: false, downloadImages: false },
 		credentials: { [CREDENTIAL_TYPE]: { id, name } },
 	});
-	const path = randomUUID();
-	await publish(client, {
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2,
-		parameters: { httpMethod: 'POST', path, options: {} },
+	const ofSmallest = await publish(client, {
+		type: 'CUSTOM.smallestTrigger',
+		typeVersion: 1,
+		parameters: {},
 	});
 	const node = `${url}/webhook/${ofNode}/webhook`;
-	const bare = `${url}/webhook/${path}`;
+	const bare = `${url}/webhook/${ofSmallest}/webhook`;
 
 	for (const one of [bare, node]) await measure(one, WARM_UP_CALLS, pid);
 	const rounds: Array<{ bare: Round; node: Round }> = [];
@@ -129,10 +133,10 @@ async function compare(n8n: BenchN8n): Promise<void> {
 			what,
 			median(rounds.map(({ bare }) => of(bare))),
 			median(rounds.map(({ node }) => of(node))),
-			LIMIT,
+			GOAL,
 		);
 	report(
-		`KIE Trigger beside Webhook: ${CALLS} callbacks, ${CONCURRENCY} at once, median of ${ROUNDS} alternating rounds`,
+		`KIE Trigger beside the smallest trigger: ${CALLS} callbacks, ${CONCURRENCY} at once, median of ${ROUNDS} alternating rounds`,
 		[
 			row('answer, p99 (ms)', ({ p99 }) => p99),
 			row('all answered (ms)', ({ answeredMs }) => answeredMs),

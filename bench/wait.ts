@@ -86,7 +86,7 @@ async function waitFor(
 	const credential = await connectTo(n8n, simulator.url, { apiKey: API_KEY });
 	const ordering = await PromptedWorkflow.publish(
 		client,
-		...connected([kie('KIE', parametersOf(method, speed))], credential),
+		connected([kie('KIE', parametersOf(method, speed))], credential),
 	);
 	for (const durationMs of durationsMs) simulator.addFault({ kind: 'takes', durationMs });
 
@@ -120,7 +120,7 @@ async function waitFor(
 	const { totals, downloads } = simulator.ledger();
 	if (totals.tasks !== count || downloads.length !== count)
 		throw new Error(`${count} images: ${totals.tasks} bought, ${downloads.length} fetched.`);
-	await ordering.remove();
+	await ordering.unpublish();
 	return {
 		emptyMs,
 		wallMs: ended - began,
@@ -153,17 +153,17 @@ async function runEmpty(
 	executions: number,
 	prompts: string[],
 ): Promise<number> {
-	const alone = await PromptedWorkflow.publish(client, noOp('Nothing'));
+	const alone = await PromptedWorkflow.publish(client, [noOp('Nothing')]);
 	const times: number[] = [];
 	while (times.length < EMPTY_RUNS) {
 		const began = await alone.start(1, prompts);
 		times.push(endOf(await alone.ended(times.length + 1)) - began);
 	}
-	await alone.remove();
-	const crowd = await PromptedWorkflow.publish(client, noOp('Nothing'));
+	await alone.unpublish();
+	const crowd = await PromptedWorkflow.publish(client, [noOp('Nothing')]);
 	await crowd.start(executions, prompts);
 	await crowd.ended(executions);
-	await crowd.remove();
+	await crowd.unpublish();
 	return median(times);
 }
 
