@@ -14,16 +14,18 @@ import { idInstead } from '../../shared/models/retired';
 import { chosenModel } from './chosenModel';
 import { formFields } from './formFields';
 
-/** The form of a market model. Where it throws, the editor shows nothing, and at times deletes values. */
+/**
+ * The form of a market model. Where it throws, the editor shows nothing. Where it has no fields, the
+ * editor deletes whatever was filled in: so a form that was saved stays until there is another.
+ */
 export async function getMarketFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	try {
-		return await loadForm(this);
-	} catch (cause) {
+	const form = await loadForm(this).catch((cause: unknown) => {
 		const { message, description } = failureFrom(cause);
-		// It is empty where the model was changed, so it is never the form of another.
-		const fields = savedForm(this);
-		return fields.length > 0 ? { fields } : notice(message, `${description} ${OTHERWISE}`);
-	}
+		return notice(message, `${description} ${OTHERWISE}`);
+	});
+	// It is empty where the model was changed, so it is never the form of another.
+	const saved = form.fields.length > 0 ? [] : savedForm(this);
+	return saved.length > 0 ? { fields: saved } : form;
 }
 
 const OTHERWISE = "Until then, set 'Input' to 'JSON'.";
