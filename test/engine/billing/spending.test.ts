@@ -64,6 +64,47 @@ describe('Spending Limit (Images)', () => {
 		});
 	});
 
+	test('of the first item applies to a further try, too, which orders for another', async () => {
+		const wire = new KieWire()
+			.onCreate((_, nth) => created(`t${nth}`))
+			.onRead('t0', [done('t0')])
+			.onRead('t1', [failed('t1', 500, 'busy')])
+			.onRead('t2', [done('t2')]);
+		const parameters = { ...byPrompt, options: { spendingLimit: '={{ $json.limit }}' } };
+		const items = [
+			{ prompt: 'a', limit: 2 },
+			{ prompt: 'b', limit: 0.5 },
+		];
+
+		const run = await runClock(runWorkflow(workflow(parameters, { items, settings: retry })));
+
+		expect({ status: run.status, creates: wire.creates.length }).toEqual({
+			status: 'success',
+			creates: 3,
+		});
+	});
+
+	test('counts what earlier tries have ordered for a prompt that differs at every try', async () => {
+		const wire = new KieWire()
+			.onCreate((_, nth) => created(`t${nth}`))
+			.onRead('t0', [done('t0')])
+			.onRead('t1', [failed('t1', 500, 'busy')]);
+		for (const nth of [2, 3, 4, 5]) wire.onRead(`t${nth}`, [failed(`t${nth}`, 500, 'busy')]);
+		const parameters = {
+			prompt: '={{ $json.prompt + $now.toMillis() }}',
+			nVariants: 2,
+			options: { spendingLimit: 4 },
+		};
+
+		const run = await runClock(
+			runWorkflow(workflow(parameters, { items: prompts('a', 'b'), settings: retry })),
+		);
+
+		expect(run.status).toBe('error');
+		expect(wire.creates).toHaveLength(2);
+		expect(errorOf(run).message).toContain('order 6 images');
+	});
+
 	test('tells each item of it where the workflow goes on', async () => {
 		answering(new KieWire());
 		const settings = { onError: 'continueRegularOutput' } as const;
