@@ -54,7 +54,7 @@ test('from an empty node to a picture of a model that the node has never heard o
 	await editor.open(id);
 	await editor.openNode('KIE');
 	await editor.choose('model', 'Other Market Model');
-	await notice(page()).getByText('The settings show as soon as a model is chosen').waitFor();
+	await notice(page()).getByText('The settings appear as soon as a model is chosen').waitFor();
 
 	const all = await editor.listed('marketModel');
 	await all.first().waitFor();

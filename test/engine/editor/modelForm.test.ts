@@ -300,7 +300,7 @@ describe('says what to do', () => {
 	test.each<[string, IDataObject | string, string]>([
 		['no model', fromList(''), 'as soon as a model is chosen'],
 		['an expression without data', '={{ $json.model }}', 'as soon as a model is chosen'],
-		['words', byId('qwen image'), "'qwen image' is no name of a model"],
+		['words', byId('qwen image'), "'qwen image' is not the name of a model"],
 		['a name of ours', byId('nano-banana'), 'Use google/nano-banana.'],
 	])('of %s, and asks nobody', async (_name, marketModel, part) => {
 		const { text, requests } = await notice(new KieWire(), { marketModel });
