@@ -263,6 +263,12 @@ describe.each(cases)('$name', (one) => {
 	});
 });
 
+test('of all these requests, none held a field that its model does not have', () => {
+	const { tasks } = kie.simulator.ledger();
+	expect(tasks.length).toBeGreaterThan(cases.length);
+	expect(tasks.flatMap(({ model, ignored }) => ignored.map((field) => [model, field]))).toEqual([]);
+});
+
 describe('the list', () => {
 	test('has every model once, in the order in which people look for it', () => {
 		const names = models.map(({ option }) => option.name);

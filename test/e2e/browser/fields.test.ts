@@ -119,6 +119,33 @@ test('each model shows what it has', async () => {
 	await shoot(page(), 'fields of ideogram character');
 });
 
+test('the list of models says what each is best for and what it costs', async () => {
+	await page().getByTestId('parameter-input-model').click();
+	const choices = page().locator('[data-test-id="parameter-input-item"]:visible');
+	await choices.filter({ hasText: 'GPT Image 2' }).first().waitFor();
+	await shoot(page(), 'list of models');
+	const texts = await choices.allInnerTexts();
+	expect(texts.length).toBeGreaterThanOrEqual(25);
+	for (const text of texts) expect(text).toMatch(/credit|Other Market Model/);
+	await page().keyboard.press('Escape');
+
+	await editor.choose('model', 'Nano Banana 2.1');
+	await shoot(page(), 'fields of nano banana 2.1');
+});
+
+test('Remove Background and Upscale', async () => {
+	await editor.choose('operation', 'Remove Background');
+	const image = ['imageSource', 'imageUrls'];
+	await expectFields('resource', 'operation', ...image, ...WAITING);
+	await shoot(page(), 'fields of remove background');
+
+	await editor.choose('operation', 'Upscale');
+	await expectFields(...HEAD, ...image, ...WAITING);
+	await editor.choose('model', 'Topaz');
+	await expectFields(...HEAD, ...image, 'upscaleFactor', ...WAITING);
+	await shoot(page(), 'fields of upscale');
+});
+
 test('a model by expression shows each field once', async () => {
 	const model = '={{ $json.model }}';
 	const { id } = await save(chain([{}], kie('KIE', { operation: 'generate', model, prompt: 'x' })));

@@ -59,21 +59,23 @@ test('from an empty node to a picture of a model that the node has never heard o
 	const all = await editor.listed('marketModel');
 	await all.first().waitFor();
 	await shoot(page(), 'market models');
-	const found = await editor.listed('marketModel', 'qwen 2.1');
+	const found = await editor.listed('marketModel', 'qwen 3.0');
 	await expect
 		.poll(async () => await found.allInnerTexts())
 		.toEqual([
-			'Qwen Image 2.1 Text to Image · Qwen · 4–8 credits',
-			'Qwen Image 2.1 Image to Image · Qwen · 4–8 credits',
+			'Qwen Image 3.0 Pro Text to Image · Qwen · 6.4–12 credits',
+			'Qwen Image 3.0 Text to Image · Qwen · 4.8 credits',
+			'Qwen Image 3.0 Image to Image · Qwen · 4.8 credits',
+			'Qwen Image 3.0 Pro Image to Image · Qwen · 6.4–12 credits',
 		]);
 	await shoot(page(), 'market models searched');
 	await found.first().click();
 
 	await setting(page(), 'prompt').locator('input').fill('market: a fox in the snow');
-	await add('Aspect Ratio');
-	await setting(page(), 'aspect_ratio').click();
+	await add('Image Size');
+	await setting(page(), 'image_size').click();
 	await page()
-		.locator('[data-test-id="parameter-input-item"]:visible', { hasText: '16:9' })
+		.locator('[data-test-id="parameter-input-item"]:visible', { hasText: '21:9' })
 		.click();
 	await shoot(page(), 'market model form');
 	await editor.closeNode();
@@ -81,13 +83,13 @@ test('from an empty node to a picture of a model that the node has never heard o
 
 	const [task] = await tasksAbout('market: a fox in the snow');
 	expect(task).toMatchObject({
-		model: 'qwen2-1/text-to-image',
-		params: { input: { prompt: 'market: a fox in the snow', aspect_ratio: '16:9' } },
+		model: 'qwen3/pro-text-to-image',
+		params: { input: { prompt: 'market: a fox in the snow', image_size: '21:9' } },
 	});
 	await editor.openNode('KIE');
 	await page()
 		.getByTestId('output-panel')
-		.getByText(/^qwen2-1-text-to-image-/)
+		.getByText(/^qwen3-pro-text-to-image-/)
 		.waitFor();
 	await shoot(page(), 'market model done');
 });

@@ -46,6 +46,7 @@ test('its operations are offered as actions, and one of them puts the node into 
 		.poll(async () => await names.allInnerTexts())
 		.toEqual([
 			'Get account credits',
+			'Get model price',
 			'Upload file',
 			'Create image variants',
 			'Edit image',

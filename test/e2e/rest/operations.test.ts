@@ -157,3 +157,16 @@ test('Get Credits reads the account', async () => {
 		expect(Number(json.credits)).toBeLessThan(100_000);
 	}
 });
+
+test("Get Price gives KIE's own words on a model", async () => {
+	const marketModel = { __rl: true, mode: 'id', value: '={{ $json.model }}' };
+	const price = kie('Price', { resource: 'account', operation: 'getPrice', marketModel });
+	const models = ['nano-banana-2', 'topaz/image-upscale'].map((model) => ({ model }));
+
+	const execution = await runWorkflow(chain(models, price));
+
+	expect(execution.status).toBe('success');
+	expect(jsonOf(execution, 'Price')).toEqual(
+		models.map(({ model }) => ({ model, price: expect.stringContaining('credits') })),
+	);
+});
