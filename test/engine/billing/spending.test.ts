@@ -128,8 +128,10 @@ describe('Spending Limit (Images)', () => {
 describe('Stop Below (Credits)', () => {
 	test.each([
 		[99, 'The KIE account has 99 credits left', 0],
+		[99.30000000000001, 'has 99.3 credits left', 0],
+		[99.999, 'has 99.99 credits left', 0],
 		[100, undefined, 2],
-	])('with %i of 100 credits', async (credits, said, creates) => {
+	])('with %s of 100 credits', async (credits, said, creates) => {
 		const wire = answering(new KieWire()).at(CREDITS, [ok(credits)]);
 
 		const run = await runClock(
@@ -152,4 +154,22 @@ describe('Stop Below (Credits)', () => {
 		expect(errorOf(run).message).toContain('KIE does not accept the API key');
 		expect(wire.creates).toEqual([]);
 	});
+});
+
+describe.each(['spendingLimit', 'stopBelow'])('%s', (name) => {
+	test.each(['={{ $json.none }}', '={{ null }}', '={{ "" }}'])(
+		'by an expression that gives nothing (%s) is not no limit',
+		async (value) => {
+			const wire = answering(new KieWire());
+
+			const run = await runClock(
+				runWorkflow(workflow({ prompt: 'x', options: { [name]: value } })),
+			);
+
+			expect(errorOf(run).message).toMatch(
+				/^'(Spending Limit|Stop Below) \(\w+\)' must be at least 0/,
+			);
+			expect(wire.requests).toEqual([]);
+		},
+	);
 });

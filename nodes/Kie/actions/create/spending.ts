@@ -51,7 +51,7 @@ async function refusalOf(
 		const credits = await readCredits(transport, run.ctx.getExecutionCancelSignal());
 		if (credits >= stopBelow) return null;
 		return inputFailure(
-			`The KIE account has ${credits} credits left, and 'Stop Below (Credits)' is ${stopBelow}`,
+			`The KIE account has ${toCents(credits)} credits left, and 'Stop Below (Credits)' is ${stopBelow}`,
 			"Add credits at https://kie.ai/billing, or lower 'Stop Below (Credits)' under Options. Nothing was ordered.",
 		);
 	} catch (cause) {
@@ -61,6 +61,9 @@ async function refusalOf(
 }
 
 const COUNTS = ['nVariants', 'num_images', 'max_images', 'n'];
+
+/** Never more than there is. */
+const toCents = (credits: number) => Math.floor(credits * 100) / 100;
 
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
 
