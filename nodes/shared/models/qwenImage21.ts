@@ -43,7 +43,7 @@ export const qwenImage21: ImageModel = {
 	value: 'qwen-image-2-1',
 	option: {
 		name: 'Qwen Image 2.1',
-		description: 'By Alibaba: transparent backgrounds, edits with a mask, joins up to 10 images',
+		description: 'By Alibaba: transparent backgrounds, edits with a mask, combines up to 10 images',
 	},
 	api: 'market',
 	price: '4 credits (1K), 8 (2K)',
