@@ -45,7 +45,7 @@ export const flux2Flex = flux2({
 	kind: 'flex',
 	option: {
 		name: 'Flux 2 Flex',
-		description: 'By Black Forest Labs: typography, layout and fine detail',
+		description: 'By Black Forest Labs: lettering, layout and fine detail',
 	},
 	price: '14 credits (1K), 24 (2K)',
 });

@@ -53,6 +53,6 @@ export const nanoBanana2 = nanoBanana2Of({
 		description: 'By Google: up to 4K, combines up to 14 images',
 	},
 	price: '8 credits (1K), 12 (2K), 18 (4K)',
-	newer: 'Nano Banana 2.1 is newer and costs half',
+	newer: 'Nano Banana 2.1 is newer and costs half as much',
 	maxImages: 14,
 });

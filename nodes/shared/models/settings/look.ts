@@ -131,7 +131,7 @@ export const style = (allowed: readonly string[]): Setting =>
 				DESIGN: { name: 'Design', description: 'For logos, posters and text' },
 				FICTION: { name: 'Fiction', description: 'For drawn, painted and imagined looks' },
 				GENERAL: { name: 'General', description: 'For anything' },
-				REALISTIC: { name: 'Realistic', description: 'For images like photos' },
+				REALISTIC: { name: 'Realistic', description: 'For photorealistic images' },
 			},
 			byDefault: 'AUTO',
 			assumed: 'AUTO',
