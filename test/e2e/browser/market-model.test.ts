@@ -173,6 +173,10 @@ test('a model without a form says what to do instead', async () => {
 	await notice(page()).getByText("KIE's list has no model 'qwen/no-such-model'").waitFor();
 	await shoot(page(), 'market model that is unknown');
 	await editor.locator('marketModel').fill('z-image');
+	await setting(page(), 'prompt').locator('input').fill('market: of another model');
+	await editor.locator('marketModel').fill('qwen/no-such-model');
+	await notice(page()).getByText("KIE's list has no model 'qwen/no-such-model'").waitFor();
+	await editor.locator('marketModel').fill('z-image');
 	await setting(page(), 'prompt').waitFor();
 
 	await editor.choose('marketInputMode', 'JSON');
