@@ -24,7 +24,7 @@ const UNKNOWN = newFailure(
 );
 
 const itemIndex = z.number();
-const entrySchema: z.ZodType<Remembered> = z.union([
+const entrySchema: z.ZodType<Remembered, z.ZodTypeDef, unknown> = z.union([
 	z.object({
 		itemIndex,
 		task: z.object({
