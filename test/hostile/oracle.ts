@@ -79,6 +79,7 @@ export function scalarsIn(given: unknown): Set<string> {
 		const value = ahead.pop();
 		if (typeof value === 'string' || typeof value === 'number') found.add(String(value).trim());
 		const inner = bare(value);
+		if (typeof inner === 'string') found.add(inner.trim());
 		if (typeof inner === 'object' && inner !== null) ahead.push(...Object.values(inner));
 	}
 	return found;
