@@ -12,7 +12,7 @@ export type GivenFile = string | HeldFile;
 export function givenFiles(value: unknown, max: number, label: string): GivenFile[] {
 	const list =
 		typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [value];
-	const files = list.map((entry) => givenFile(entry, label)).filter((file) => file !== '');
+	const files = list.map((entry) => fileIn(entry, label)).filter((file) => file !== '');
 	if (files.length === 0) throw new KieFailure(noFieldNamed(label));
 	if (files.length > max) throw new KieFailure(tooMany(files.length, max, label));
 	return files;
@@ -20,16 +20,18 @@ export function givenFiles(value: unknown, max: number, label: string): GivenFil
 
 /** The one file of a parameter; the name of its field may hold commas. */
 export function givenFile(value: unknown, label: string): GivenFile {
-	if (Array.isArray(value)) {
-		if (value.length > 1) throw new KieFailure(tooMany(value.length, 1, label));
-		return givenFile(value[0], label);
-	}
-	if (!isRecord(value)) return String(value ?? '').trim();
+	if (!Array.isArray(value)) return fileIn(value, label);
+	if (value.length > 1) throw new KieFailure(tooMany(value.length, 1, label));
+	return fileIn(value[0], label);
+}
+
+function fileIn(value: unknown, label: string): GivenFile {
+	if (!isRecord(value) && !Array.isArray(value)) return String(value ?? '').trim();
 	const held = heldFileSchema.safeParse(value);
 	if (held.success) return held.data;
 	throw new KieFailure(
 		inputFailure(
-			`'${label}' holds an object that is not a file`,
+			`'${label}' holds ${Array.isArray(value) ? 'a list' : 'an object'} that is not a file`,
 			'Give the name of a binary field, such as data, or a file by expression. Nothing was sent to KIE.',
 		),
 	);

@@ -57,15 +57,17 @@ function defaultOf({ wants, choices, default: value }: InputField) {
 	return isExpression(text) || text.length > MAX_DEFAULT ? undefined : text;
 }
 
-const ACRONYMS: Readonly<Record<string, string>> = {
-	ai: 'AI',
-	api: 'API',
-	id: 'ID',
-	ids: 'IDs',
-	nsfw: 'NSFW',
-	url: 'URL',
-	urls: 'URLs',
-};
+const ACRONYMS: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		ai: 'AI',
+		api: 'API',
+		id: 'ID',
+		ids: 'IDs',
+		nsfw: 'NSFW',
+		url: 'URL',
+		urls: 'URLs',
+	}),
+);
 
 /** "image_urls" as "Image URLs or Files". */
 function labelOf(name: string, { list, file }: Wants): string {
@@ -73,7 +75,9 @@ function labelOf(name: string, { list, file }: Wants): string {
 		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
 		.split(/[\s_-]+/)
 		.filter(Boolean)
-		.map((word) => ACRONYMS[word.toLowerCase()] ?? word.charAt(0).toUpperCase() + word.slice(1));
+		.map(
+			(word) => ACRONYMS.get(word.toLowerCase()) ?? word.charAt(0).toUpperCase() + word.slice(1),
+		);
 	const label = plainText(words.join(' '), 60) || name;
 	if (file !== true) return label;
 	const [url, orFile] = list === true ? ['URLs', 'or Files'] : ['URL', 'or File'];

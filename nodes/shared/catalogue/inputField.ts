@@ -16,6 +16,8 @@ export interface InputField {
 }
 
 const MAX_CHOICES = 300;
+// JSON Schema has seven.
+const MAX_TYPES = 20;
 const MAX_NAME = 100;
 
 /** Null for what a person is not asked for. */
@@ -61,8 +63,10 @@ const typeOf = (value: unknown): string => (isRecord(value) ? 'object' : typeof 
 
 /** The names of the types of a schema, from what else it says where it names none. */
 function typeNames({ type, enum: values, const: only, properties, items }: Schema): string[] {
-	const named = [type].flat().filter((one) => typeof one === 'string' && one !== 'null');
-	if (named.length > 0) return named as string[];
+	const named = (Array.isArray(type) ? type.slice(0, MAX_TYPES) : [type]).filter(
+		(one): one is string => typeof one === 'string' && one !== 'null',
+	);
+	if (named.length > 0) return named;
 	if (Array.isArray(values)) {
 		return [...new Set(values.slice(0, MAX_CHOICES).filter(isScalar).map(typeOf))];
 	}

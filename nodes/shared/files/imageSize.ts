@@ -26,14 +26,26 @@ export async function readImageSize(
 export function imageSizeOf(head: Uint8Array, { mimeType }: FileType): ImageSize | null {
 	const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
 	try {
-		if (mimeType === PNG.mimeType) {
-			return { width: view.getUint32(16), height: view.getUint32(20) };
-		}
-		if (mimeType === JPEG.mimeType) return jpegSize(view);
-		return mimeType === WEBP.mimeType ? webpSize(view) : null;
+		const size =
+			mimeType === PNG.mimeType
+				? pngSize(view)
+				: mimeType === JPEG.mimeType
+					? jpegSize(view)
+					: mimeType === WEBP.mimeType
+						? webpSize(view)
+						: null;
+		// A JPEG may tell its height only at its end, and has none until then.
+		return size && size.width > 0 && size.height > 0 ? size : null;
 	} catch {
 		return null; // It ends before its size.
 	}
+}
+
+const IHDR = 0x49484452;
+
+function pngSize(view: DataView): ImageSize | null {
+	if (view.getUint32(12) !== IHDR) return null;
+	return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
 /** Walks over the segments to the one that begins the frame. */

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { CancelSignal } from '../cancel';
 import type { Reply } from '../kie/fault';
 import { UNREADABLE } from '../kie/fault';
-import { readTime } from '../kie/json';
+import { readNumber, readText, readTime } from '../kie/json';
 import { retryRead } from '../kie/retry';
 import type { Transport } from '../kie/transport';
 import { anything } from '../schemas';
+import { isWebAddress } from '../webAddress';
 import type { BinaryFile } from './binaryFile';
 
 export interface UploadedFile {
@@ -79,11 +80,11 @@ class StreamFile extends File {
 }
 
 const uploadedSchema = z.object({
-	downloadUrl: z.string().url(),
-	fileName: z.string().nullish(),
-	mimeType: z.string().nullish(),
-	fileSize: z.number().nullish(),
-	uploadedAt: anything,
+	downloadUrl: z.string().trim().refine(isWebAddress),
+	fileName: anything.transform(readText),
+	mimeType: anything.transform(readText),
+	fileSize: anything.transform(readNumber),
+	uploadedAt: anything.transform(readTime),
 });
 
 function readUploaded(reply: Reply<unknown>): Reply<UploadedFile> {
@@ -91,14 +92,15 @@ function readUploaded(reply: Reply<unknown>): Reply<UploadedFile> {
 	const uploaded = uploadedSchema.safeParse(reply.value);
 	if (!uploaded.success) return { ok: false, fault: UNREADABLE };
 	const { downloadUrl, fileName, mimeType, fileSize, uploadedAt } = uploaded.data;
-	const since = Date.parse(readTime(uploadedAt) ?? '') || Date.now();
+	// Not even by its clock has KIE taken it later than now.
+	const since = Math.min(uploadedAt === null ? Infinity : Date.parse(uploadedAt), Date.now());
 	return {
 		ok: true,
 		value: {
 			url: downloadUrl,
-			fileName: fileName ?? null,
-			mimeType: mimeType ?? null,
-			size: fileSize ?? null,
+			fileName,
+			mimeType,
+			size: fileSize,
 			expiresAt: new Date(since + LIVES_MS).toISOString(),
 		},
 	};

@@ -11,11 +11,15 @@ export interface HttpAnswer {
 	body: unknown;
 }
 
+const MAX_CODE = 999_999;
+
 const envelopeSchema = z.object({
 	code: z
 		.number()
 		.int()
 		.or(z.string().regex(/^\d+$/).transform(Number))
+		// However large, it is none of KIE's and no success.
+		.transform((code) => Math.min(code, MAX_CODE))
 		.optional()
 		.catch(undefined),
 	msg: z.string().nullish().catch(null),
@@ -63,9 +67,14 @@ function parsedBody(body: unknown): unknown {
 
 /** A whole number that JavaScript would round, as text: it may be an ID. */
 const withExactNumbers = (json: string): string =>
-	json.replace(/([^\\]"\s*:\s*)(\d{16,})(?=\s*[,}])/g, (all, name: string, digits: string) =>
-		Number.isSafeInteger(Number(digits)) ? all : `${name}"${digits}"`,
-	);
+	/\d{16}/.test(json)
+		? json.replace(TEXT_OR_NUMBER, (all, digits?: string) =>
+				digits === undefined || Number.isSafeInteger(Number(digits)) ? all : `"${digits}"`,
+			)
+		: json;
+
+// Texts are passed over whole, so that nothing inside them looks like a number.
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|(?<![\w.+-])(\d{16,})(?![\w.+-])/g;
 
 /** All but code and data, or all of a body that has neither. A page is none. */
 function besideData(body: unknown): { beside?: unknown } {
@@ -80,7 +89,6 @@ function readRetryAfter(header: unknown): number | null {
 	if (typeof header !== 'string' && typeof header !== 'number') return null;
 	const text = String(header).trim();
 	const seconds = Number(text);
-	if (text !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? null : Math.max(0, date - Date.now());
+	const ms = text === '' || Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
+	return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }

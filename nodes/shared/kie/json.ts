@@ -34,6 +34,8 @@ export function holdsAnything(value: unknown, level = 0): boolean {
 
 interface Change {
 	text(text: string, level: number): string;
+	/** The name of a field as it goes on. */
+	name?(name: string): string;
 	/** Whether a field stays. */
 	field?(name: string): boolean;
 }
@@ -48,8 +50,17 @@ export function changed(value: unknown, change: Change, level = 0): unknown {
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([name]) => change.field?.(name) ?? true)
-			.map(([name, inner]: [string, unknown]) => [name, changed(inner, change, level + 1)]),
+			.map(([name, inner]: [string, unknown]) => [
+				change.name?.(name) ?? name,
+				changed(inner, change, level + 1),
+			]),
 	);
+}
+
+/** Whether it goes deeper than anyone looks: written as JSON, it might break the node. */
+export function isTooDeep(value: unknown, level = 0): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return level >= MAX_LEVELS || Object.values(value).some((inner) => isTooDeep(inner, level + 1));
 }
 
 // Readers of single values, for records whose spelling differs between documents and the wire. They
@@ -70,11 +81,14 @@ export function readText(value: unknown): string | null {
 	return text === '' || text.toLowerCase() === 'null' ? null : text;
 }
 
+/** A number, also as text; what only JavaScript reads as one, such as 0x1, is none. */
 export function readNumber(value: unknown): number | null {
-	const text = typeof value === 'number' ? value : readText(value);
-	const number = text === null ? Number.NaN : Number(text);
+	const number = typeof value === 'number' ? value : decimal(readText(value) ?? '');
 	return Number.isFinite(number) ? number : null;
 }
+
+const decimal = (text: string): number =>
+	/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
 
 /** A number where it is one, else the text, else null. */
 export function readCode(value: unknown): number | string | null {

@@ -98,7 +98,8 @@ export async function connect(ctx: AskingContext): Promise<Transport> {
 
 /** What KIE says reaches the user as it is, except a key that it repeats. */
 function withoutKey(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
-	return changed(reply, { text: (text) => text.replaceAll(apiKey, '[API key]') });
+	const hidden = (text: string) => text.replaceAll(apiKey, '[API key]');
+	return changed(reply, { text: hidden, name: hidden });
 }
 
 /** A base URL of the credential, without the slash at its end. */

@@ -23,7 +23,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		retryable: false,
 	},
 	{
-		says: /exceeds.*\d+ ?bytes|size exceeds|file.*too large/i,
+		says: /exceeds.*\d ?bytes|size exceeds|file.*too large/i,
 		message: 'An input image is too large for KIE',
 		description: 'Make every image smaller than 25 MB (26,214,400 bytes), then try again.',
 		retryable: false,
@@ -102,8 +102,13 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	},
 ];
 
-export const adviceForText = (text: string): Advice | undefined =>
-	WORDINGS.find(({ says }) => says.test(text));
+// What KIE says is a sentence or two. In much more, some of these patterns would be looked for without end.
+const MAX_LENGTH = 2_000;
+
+export function adviceForText(text: string): Advice | undefined {
+	const said = text.slice(0, MAX_LENGTH);
+	return WORDINGS.find(({ says }) => says.test(said));
+}
 
 /** KIE has no such record, or not yet. Narrower than what a person is told of: tasks depend on it. */
 export const saysNoRecord = (text: string): boolean =>

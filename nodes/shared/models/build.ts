@@ -72,7 +72,7 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		...Object.fromEntries(
 			Object.entries(refuses).map(([name, { unless, because }]) => [
 				name,
-				anything.refine((value) => String(value ?? unless) === unless, because),
+				anything.refine((value) => isLike(value ?? unless, unless), because),
 			]),
 		),
 		options: collectionOf(schemasOf(options)),
@@ -107,6 +107,10 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		schema: schema.transform(toRequest),
 	};
 }
+
+/** A number or a switch is as good as its text. */
+const isLike = (value: unknown, text: string): boolean =>
+	['string', 'number', 'boolean'].includes(typeof value) && String(value) === text;
 
 function promptOf({ minPrompt: min, maxPrompt: max }: Recipe) {
 	if (max === undefined) {

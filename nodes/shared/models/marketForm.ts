@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Wants } from '../catalogue/wants';
 import { wantsSchema } from '../catalogue/wants';
-import { isRecord, parsedJson } from '../kie/json';
+import { isRecord, isTooDeep, parsedJson } from '../kie/json';
 import { splitUrls } from '../parameters/imageUrls';
 import { numberWhere, optionalSwitch, requiredText, shown, upTo } from '../parameters/values';
 import { anything } from '../schemas';
@@ -47,7 +47,7 @@ export function readMarketForm(value: unknown): FormInput {
 	const names = new Set([...fields.map(({ id }) => id), ...Object.keys(given)]);
 	const read = [...names].map((name) => {
 		const field = fields.find(({ id }) => id === name) ?? { id: name, required: false };
-		return { name, label: field.displayName ?? name, ...readValue(given[name], field) };
+		return { name, label: field.displayName ?? name, ...readValue(valueIn(given, name), field) };
 	});
 	const refused = read.find((one) => 'refusal' in one);
 	if (refused && 'refusal' in refused) return { refusal: refused.refusal, label: refused.label };
@@ -69,6 +69,10 @@ export function readMarketForm(value: unknown): FormInput {
 			),
 	};
 }
+
+/** A field may be named like what every object has, such as 'constructor'. */
+const valueIn = (given: Record<string, unknown>, name: string): unknown =>
+	Object.hasOwn(given, name) ? given[name] : undefined;
 
 const fileOf = (name: string): ValueWithFiles => `value ${name}`;
 
@@ -96,6 +100,7 @@ function readValue(value: unknown, field: SavedField): ReadValue {
 		}
 		const read = schemaFor(wants, field.options ?? []).safeParse(one);
 		if (!read.success) return { refusal: read.error.issues[0]?.message ?? 'is not allowed' };
+		if (isTooDeep(read.data)) return { refusal: 'is nested too deep' };
 		parts.push({ value: read.data });
 	}
 	return { parts, list };

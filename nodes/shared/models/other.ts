@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRecord, readText } from '../kie/json';
+import { isRecord, isTooDeep, readText } from '../kie/json';
 import { anything } from '../schemas';
 import { readMarketForm } from './marketForm';
 import { marketModelId } from './marketModel';
@@ -16,6 +16,7 @@ function jsonInput(value: unknown): Input {
 	const input = parsed(value);
 	if (!isRecord(input)) return { refusal: 'must be a JSON object such as { "prompt": "A cat" }' };
 	if (Object.keys(input).length === 0) return { refusal: 'is empty' };
+	if (isTooDeep(input)) return { refusal: 'is nested too deep' };
 	if (typeof input.model === 'string' && isRecord(input.input)) {
 		return { refusal: "holds a whole request: leave only what stands under 'input'" };
 	}

@@ -91,14 +91,22 @@ async function downloadOnce(
 	try {
 		const fetched = await fetchFile(ctx, url, rules);
 		const { mimeType, extension } = await typeOf(fetched, url);
-		const model = ownModelName(task.model ?? task.api).replaceAll('/', '-');
-		const fileName = `${model}-${task.taskId}-${index + 1}.${extension}`;
+		const fileName = `${fileNameOf(task)}-${index + 1}.${extension}`;
 		return await ctx.helpers.prepareBinaryData(fetched.file.stream(), fileName, mimeType);
 	} catch (cause) {
 		return cause instanceof FileRefusal
 			? cause
 			: new FileRefusal('broken', 'n8n could not store it', false);
 	}
+}
+
+// Of each part: with all of them, a name stays shorter than file systems take.
+const MAX_NAME = 100;
+
+/** Whatever a model is called: no file system and no header takes all of it. */
+function fileNameOf({ model, api, taskId }: KieTask): string {
+	const safe = (text: string) => text.slice(0, MAX_NAME).replace(/[/\\:*?"<>|\p{Cc}\p{Cs}]/gu, '-');
+	return `${safe(ownModelName(model ?? api))}-${safe(taskId)}`;
 }
 
 /** By the bytes; where they say nothing, by what the host names; then by the ending of the URL. */
@@ -121,5 +129,5 @@ async function typeOf({ file, contentType }: FetchedFile, url: string) {
 }
 
 function isMedia(contentType: string | null): contentType is string {
-	return contentType !== null && /^(image|video|audio|model)\//.test(contentType);
+	return contentType !== null && /^(image|video|audio|model)\/[\w.+-]+$/.test(contentType);
 }

@@ -1,12 +1,30 @@
 import type { IContextObject, IExecuteFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Failure } from '../../../shared/kie/failure';
+import { newFailure } from '../../../shared/kie/failure';
 import { isRecord } from '../../../shared/kie/json';
 import type { Remembered, SubmittedTask } from '../outcome';
 import { isToolUse } from '../toolUse';
 
+/** Of a failure that n8n has kept: what the words to a person are made of. */
+export const failureOutline = z.object({
+	cause: z.string(),
+	message: z.string().min(1),
+	description: z.string().min(1),
+	errorCode: z.union([z.number(), z.string()]).nullable(),
+	errorMessage: z.string().nullable(),
+	retryable: z.boolean(),
+});
+
+/** However little is left of it: what is not known is never sent again. */
+const UNKNOWN = newFailure(
+	'unclear',
+	'An earlier try may have ordered this image',
+	'The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs.',
+);
+
 const common = { itemIndex: z.number(), images: z.number().optional() };
-const entrySchema: z.ZodType<Remembered> = z.union([
+const entrySchema: z.ZodType<Remembered, z.ZodTypeDef, unknown> = z.union([
 	z.object({
 		...common,
 		task: z.object({
@@ -17,7 +35,10 @@ const entrySchema: z.ZodType<Remembered> = z.union([
 		}),
 	}),
 	/** Why it is not known whether there is a task. */
-	z.object({ ...common, unclear: z.custom<Failure>(isRecord) }),
+	z.object({
+		...common,
+		unclear: z.custom<Failure>((value) => failureOutline.safeParse(value).success).catch(UNKNOWN),
+	}),
 ]);
 
 /** What an earlier try did with the same request. */

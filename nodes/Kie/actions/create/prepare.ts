@@ -7,6 +7,7 @@ import { models } from '../../../shared/models';
 import type { Labels } from '../../../shared/parameters/labels';
 import { labelsOf } from '../../../shared/parameters/labels';
 import { readParameters } from '../../../shared/parameters/read';
+import { shown } from '../../../shared/parameters/values';
 import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
 import { isToolUse } from '../toolUse';
@@ -53,7 +54,7 @@ async function prepare(
 	if (!model || !own) {
 		throw new KieFailure(
 			inputFailure(
-				`'Model' cannot be '${String(value)}' in this operation`,
+				`'Model' cannot be ${shown(value)} in this operation`,
 				'Choose a model from the list. Nothing was sent to KIE.',
 			),
 		);

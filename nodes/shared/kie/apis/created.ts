@@ -7,6 +7,7 @@ const NAMES = ['taskId', 'task_id', 'recordId', 'record_id'];
 const MAX_LOOKS = 2_000;
 const MAX_HINTS = 8;
 const MAX_HINT_LENGTH = 400;
+const MAX_QUOTED = 2_000;
 
 /**
  * The answer to a create, which names the task. Where it may be billed, a name counts in a refusal
@@ -24,7 +25,7 @@ export function readTaskId(reply: Reply<unknown>): Reply<string> {
 		if (taskId !== undefined) return { ok: true, value: taskId };
 	}
 	// Whether there is a task, only KIE's log can tell, and a person needs something to look for there.
-	const names = hintsIn(places, answer.msg ?? '');
+	const names = hintsIn(places, (answer.msg ?? '').slice(0, MAX_QUOTED));
 	return { ok: false, fault: { ...answer, ...(names !== '' && { names }) } };
 }
 

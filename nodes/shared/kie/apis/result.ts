@@ -7,12 +7,15 @@ const NO_RESULT = new Set([...IMAGE_NAMES, ...WENT_IN]);
 // Images may stand under these names too; where they are none, it is a result.
 const FURTHER_NAMES = ['images'];
 
+// Each item of a task repeats them all. No model of KIE's makes nearly as many.
+const MAX_URLS = 200;
+
 /** The first of these that holds any http(s) URL: one, a list of them, or of objects that have one. */
 export function firstUrls(...candidates: unknown[]): string[] {
 	for (const candidate of candidates) {
 		const value = unwrapped(candidate);
 		const urls = (Array.isArray(value) ? value : [value]).flatMap(urlOf);
-		if (urls.length > 0) return urls;
+		if (urls.length > 0) return urls.slice(0, MAX_URLS);
 	}
 	return [];
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkOrigin } from '../../../../shared/callback/origin';
 import { readCallback } from '../../../../shared/callback/readCallback';
 import { failureFrom } from '../../../../shared/kie/failure';
+import { readNumber } from '../../../../shared/kie/json';
 import { connect } from '../../../../shared/kie/transport';
 import { anything } from '../../../../shared/schemas';
 import type { Wanted } from '../order';
@@ -15,7 +16,7 @@ import { Known } from './known';
 
 const SIGNATURE_TOLERANCE_SECONDS = 300;
 
-const querySchema = z.object({ item: z.coerce.number().int(), secret: anything });
+const querySchema = z.object({ item: anything.transform(readNumber), secret: anything });
 
 /**
  * KIE's call to an execution at rest. It is a doorbell: what it says is not believed, but looked up.

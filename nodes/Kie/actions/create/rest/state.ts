@@ -1,6 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord } from '../../../../shared/kie/json';
+import { API_NAMES } from '../../../../shared/kie/task';
+import { failureOutline } from '../memory';
 import type { OrderedRun } from '../order';
 
 /** Another with every change of what stands in it: the package may be updated during a rest. */
@@ -19,24 +20,53 @@ export interface RestState {
 	hints: NodeExecutionHint[];
 }
 
-const listOf = <T>() => z.array(z.custom<T>(isRecord));
+/** A list of such, as they are: what is looked at is no more than what later steps take for granted. */
+const listOf = <T>(outline: z.ZodTypeAny) =>
+	z.array(z.custom<T>((value) => outline.safeParse(value).success));
+
+const itemIndex = z.number().int();
+const apiName = z.enum(API_NAMES);
+const rings = z.object({ executionId: z.string(), secret: z.string() });
+
+const wanted = z.object({
+	itemIndex,
+	api: apiName,
+	identity: z.string(),
+	asked: z.object({ model: z.string() }),
+	onTimeout: z.string(),
+	output: z.object({ binaryName: z.string(), outputItems: z.string(), maxFileSize: z.number() }),
+});
+
+const taken = z.object({
+	taskId: z.string(),
+	submittedAt: z.number(),
+	rings: rings.optional(),
+});
+
+const ended = z.object({
+	taskId: z.string(),
+	api: apiName,
+	status: z.enum(['pending', 'success', 'failed']),
+	imageUrls: z.array(z.string()),
+});
 
 const orderedSchema: z.ZodType<OrderedRun, z.ZodTypeDef, unknown> = z.object({
-	orders: listOf<OrderedRun['orders'][number]>(),
-	failures: listOf<OrderedRun['failures'][number]>(),
-	orphans: listOf<OrderedRun['orphans'][number]>(),
+	orders: listOf<OrderedRun['orders'][number]>(wanted.extend({ task: taken })),
+	failures: listOf<OrderedRun['failures'][number]>(
+		z.object({ itemIndex, failure: failureOutline }),
+	),
+	orphans: listOf<OrderedRun['orphans'][number]>(wanted.extend({ rings, sentAt: z.number() })),
 	intervalMs: z.number(),
 	deadline: z.number(),
 	rests: z.boolean(),
-	ended: listOf<OrderedRun['ended'][number]>(),
+	ended: listOf<OrderedRun['ended'][number]>(ended),
 });
 
-// The node itself wrote it; only its outline is checked.
 export const restStateSchema: z.ZodType<RestState, z.ZodTypeDef, unknown> = z.object({
 	version: z.literal(STATE_VERSION),
 	executionId: z.string(),
 	id: z.string(),
 	ordered: orderedSchema,
 	remembered: z.array(z.string()),
-	hints: listOf<NodeExecutionHint>(),
+	hints: listOf<NodeExecutionHint>(z.object({ message: z.string() })),
 });
