@@ -64,6 +64,8 @@ type Input = Record<string, unknown>;
 type MarketRow = [ImageOperation, string, INodeParameters, id: string, input: Input];
 
 const safety = { options: { safetyChecker: true } };
+/** What KIE names no default for: the price and what goes with it depend on them. */
+const qwen = { resolution: '1K', output_format: 'png' };
 const gptImage = (model: string): MarketRow[] => [
 	[
 		'generate',
@@ -226,7 +228,7 @@ test.each<MarketRow>([
 		'z-image',
 		{ prompt, aspect_ratio: '9:16', nsfw_checker: false },
 	],
-	['generate', 'qwen-image-2-1', {}, 'qwen2-1/text-to-image', { prompt }],
+	['generate', 'qwen-image-2-1', {}, 'qwen2-1/text-to-image', { prompt, ...qwen }],
 	[
 		'generate',
 		'qwen-image-2-1',
@@ -245,14 +247,17 @@ test.each<MarketRow>([
 		'qwen-image-2-1',
 		{ imageUrls: `${A}\n${R}` },
 		'qwen2-1/image-to-image',
-		{ prompt, image_urls: [A, R] },
+		{ prompt, image_urls: [A, R], ...qwen },
 	],
 	[
 		'edit',
 		'qwen-image-2-1',
 		{ imageUrls: A, maskSource: 'url', maskUrl: M, outputFormat: 'jpeg', background: 'opaque' },
 		'qwen2-1/image-to-image',
-		{ prompt, image_urls: [A], mask_url: M, output_format: 'jpeg', background: 'opaque' },
+		{
+			...{ prompt, image_urls: [A], mask_url: M },
+			...{ resolution: '1K', output_format: 'jpeg', background: 'opaque' },
+		},
 	],
 	['upscale', 'recraft-crisp', { imageUrls: A }, 'recraft/crisp-upscale', { image: A }],
 	[

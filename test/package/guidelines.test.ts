@@ -182,7 +182,9 @@ describe('the node', () => {
 			node,
 			[
 				...['kie', 'image generation', 'gpt image', 'nano banana', 'seedream'],
-				...['remove background', 'upscale'],
+				...['remove background', 'background remover', 'upscale', 'inpainting'],
+				// n8n finds a name by the letters of what is typed, so the longer names must be there, too.
+				...['nano banana pro', 'seedream 4.5', 'flux 2 pro', 'imagen 4', 'qwen image 2.1'],
 			],
 		],
 		['KieTrigger', trigger, ['kie', 'callback', 'image generation']],

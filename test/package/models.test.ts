@@ -292,7 +292,7 @@ describe('the list', () => {
 		const told = models.filter(({ value }) => value !== 'other').map(descriptionOf);
 		for (const text of told) expect(text).toMatch(/^[A-Z].+\. \d+(\.\d+)? credits?\b.*\.$/);
 		expect(told).toContain(
-			'By Google: up to 4K, joins up to 14 images. 8 credits (1K), 12 (2K), 18 (4K). Nano Banana 2.1 is newer and costs half.',
+			'By Google: up to 4K, combines up to 14 images. 8 credits (1K), 12 (2K), 18 (4K). Nano Banana 2.1 is newer and costs half as much.',
 		);
 		const model = nodeFields.find(({ path }) => path === 'image/generate: model')?.field;
 		expect(model && choicesOf(model).map(({ description }) => description)).toEqual(

@@ -29,5 +29,8 @@ export interface SubmittedTask {
 }
 
 /** What was ordered for an item: a task, or why it is not known whether there is one. */
-export type Remembered =
-	{ itemIndex: number; task: SubmittedTask } | { itemIndex: number; unclear: Failure };
+export type Remembered = {
+	itemIndex: number;
+	/** How many images it was asked for, where that is more than one. */
+	images?: number | undefined;
+} & ({ task: SubmittedTask } | { unclear: Failure });

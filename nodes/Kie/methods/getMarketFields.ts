@@ -14,16 +14,18 @@ import { idInstead } from '../../shared/models/retired';
 import { chosenModel } from './chosenModel';
 import { formFields } from './formFields';
 
-/** The form of a market model. Where it throws, the editor shows nothing, and at times deletes values. */
+/**
+ * The form of a market model. Where it throws, the editor shows nothing. Where it has no fields, the
+ * editor deletes whatever was filled in: so a form that was saved stays until there is another.
+ */
 export async function getMarketFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	try {
-		return await loadForm(this);
-	} catch (cause) {
+	const form = await loadForm(this).catch((cause: unknown) => {
 		const { message, description } = failureFrom(cause);
-		// It is empty where the model was changed, so it is never the form of another.
-		const fields = savedForm(this);
-		return fields.length > 0 ? { fields } : notice(message, `${description} ${OTHERWISE}`);
-	}
+		return notice(message, `${description} ${OTHERWISE}`);
+	});
+	// It is empty where the model was changed, so it is never the form of another.
+	const saved = form.fields.length > 0 ? [] : savedForm(this);
+	return saved.length > 0 ? { fields: saved } : form;
 }
 
 const OTHERWISE = "Until then, set 'Input' to 'JSON'.";
@@ -32,15 +34,15 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 	const chosen = chosenModel(ctx);
 	if (!chosen) {
 		return notice(
-			'The settings show as soon as a model is chosen',
-			"With a model by expression they show when the node has input data; or set 'Input' to 'JSON'.",
+			'The settings appear as soon as a model is chosen',
+			"If an expression gives the model, they appear once the node has input data. Or set 'Input' to 'JSON'.",
 		);
 	}
 	const { id } = chosen;
 	const instead = idInstead(id);
 	if (instead !== undefined) return notice(`KIE has no model '${id}'`, `Use ${instead}.`);
 	if (!isModelId(id)) {
-		return notice(`'${id}' is no name of a model`, 'A name looks like qwen/text-to-image.');
+		return notice(`'${id}' is not the name of a model`, 'A name looks like qwen/text-to-image.');
 	}
 	const transport = await connect(ctx);
 	const list = await askModels(transport);
@@ -63,7 +65,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 const unknown = (id: string) =>
 	notice(
 		`KIE's list has no model '${id}'`,
-		"Choose one 'From List'. If the ID is right all the same, set 'Input' to 'JSON'.",
+		"Choose one 'From List'. If you are sure of the ID, set 'Input' to 'JSON'.",
 	);
 
 /** Models of the node that KIE takes by a way of their own. */

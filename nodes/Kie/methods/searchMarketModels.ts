@@ -42,7 +42,7 @@ export async function searchMarketModels(
 
 /** Says why there is no more. The editor lets nobody choose what is no text. */
 const notLoaded = ({ message }: Failure): INodeListSearchItems => ({
-	name: `No other models: ${message}`,
+	name: `Other models cannot be listed: ${message}`,
 	value: false,
 });
 

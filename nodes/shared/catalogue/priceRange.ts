@@ -14,6 +14,9 @@ const DOLLARS = /\$\s?(\d{1,4}(?:\.\d{1,5})?)(?:\s?(?:per|\/)\s?([\w ,-]{1,20}))
 const DISCOUNT = /high-tier/i;
 const OF_INPUTS = /\b(input images?|image inputs?|additional images?|cached input|cache writes)\b/i;
 
+// All of it, not the first image, nor music that is royalty-free.
+const FREE = /^(?!.*\bfirst\b).*\bis free\W*$/i;
+
 const UNITS: ReadonlyArray<readonly [says: RegExp, unit: string]> = [
 	[/^(s|sec|second|video[ -]?second)\b/i, '/s'],
 	[/^megapixel/i, ' per megapixel'],
@@ -37,11 +40,11 @@ export function priceRange(text: string): string | null {
 	);
 	if (credits.length > 0)
 		return rangeOf(credits, (range) => `${range} credit${range === '1' ? '' : 's'}`);
-	if (/\bfree\b/i.test(told)) return 'free';
 	const dollars = parts.flatMap((part) =>
 		[...part.matchAll(DOLLARS)].map(([, amount = '', of = '']) => ({ amount, unit: unitOf(of) })),
 	);
-	return dollars.length > 0 ? rangeOf(dollars, (range) => `$${range}`) : null;
+	if (dollars.length > 0) return rangeOf(dollars, (range) => `$${range}`);
+	return parts.some((part) => FREE.test(part)) ? 'free' : null;
 }
 
 function rangeOf(

@@ -36,7 +36,7 @@ export const flux2Pro = flux2({
 	kind: 'pro',
 	option: {
 		name: 'Flux 2 Pro',
-		description: 'By Black Forest Labs: images like photos, joins up to 8 images',
+		description: 'By Black Forest Labs: photorealistic images, combines up to 8 images',
 	},
 	price: '5 credits (1K), 7 (2K)',
 });
@@ -45,7 +45,7 @@ export const flux2Flex = flux2({
 	kind: 'flex',
 	option: {
 		name: 'Flux 2 Flex',
-		description: 'By Black Forest Labs: type, layout and fine detail',
+		description: 'By Black Forest Labs: lettering, layout and fine detail',
 	},
 	price: '14 credits (1K), 24 (2K)',
 });

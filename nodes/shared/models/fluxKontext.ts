@@ -20,7 +20,7 @@ const ratioOfEdit = aspectRatio(['auto', ...RATIOS], {
 	key: 'aspectRatio',
 	byDefault: 'auto',
 	assumed: 'auto',
-	auto: { name: 'Same as the Image', description: 'Keeps the shape of the image that goes in' },
+	auto: { name: 'Same as the Image', description: 'Keeps the shape of the input image' },
 });
 
 const settings = (shape: Setting, maxTolerance: number): Setting[] => [
@@ -59,7 +59,7 @@ export const fluxKontextPro = fluxKontext({
 	value: 'flux-kontext-pro',
 	option: {
 		name: 'Flux Kontext Pro',
-		description: 'Quick edits of one image; simple images',
+		description: 'Quick edits of one image, and simple images',
 	},
 	price: '5 credits',
 	newer: 'Flux 2 Pro is newer',
@@ -69,7 +69,7 @@ export const fluxKontextMax = fluxKontext({
 	value: 'flux-kontext-max',
 	option: {
 		name: 'Flux Kontext Max',
-		description: 'Edits of one image full of detail or text',
+		description: 'Edits of one image with a lot of detail or text',
 	},
 	price: '10 credits',
 	newer: 'Flux 2 Pro is newer and costs less',

@@ -43,7 +43,7 @@ const imageCount = (byDefault: number): INodeProperties => ({
 	name: 'nVariants',
 	type: 'options',
 	default: byDefault,
-	description: 'How many images to make for each item. Each image costs credits, about 6 of them.',
+	description: 'How many images to make for each item. Each image costs about 6 credits.',
 	options: COUNTS.map((count) => ({ name: String(count), value: count })),
 });
 
@@ -167,7 +167,7 @@ export const gpt4oImage: ImageModel = {
 	value: ID,
 	option: {
 		name: '4o Image (GPT Image 1)',
-		description: 'Follows long prompts, writes text well, edits with a mask',
+		description: 'Follows long prompts, renders text well, edits with a mask',
 	},
 	api: 'gpt4oImage',
 	price: '6 credits',

@@ -10,7 +10,7 @@ const sizeOfRatio: Rule = {
 	refusal: ({ aspectRatio, resolution }) => {
 		const ratio = String(aspectRatio);
 		if (ONLY_1K.includes(ratio) && resolution !== '1K') {
-			return `must be 1K with the ratio ${ratio}: choose 1K, or another 'Aspect Ratio'`;
+			return `must be 1K with the ratio ${ratio === 'auto' ? 'Automatic' : ratio}: choose 1K, or another 'Aspect Ratio'`;
 		}
 		return ratio === '1:1' && resolution === '4K'
 			? "must be 1K or 2K with the ratio 1:1: choose 2K, or another 'Aspect Ratio'"

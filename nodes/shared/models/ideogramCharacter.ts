@@ -15,7 +15,7 @@ export const ideogramCharacter: ImageModel = {
 	value: 'ideogram-character',
 	option: {
 		name: 'Ideogram Character',
-		description: 'The same character in many images, after one reference image',
+		description: 'The same character in many images, from one reference image',
 	},
 	api: 'market',
 	price: '12 credits (Turbo), 18 (Balanced), 24 (Quality)',

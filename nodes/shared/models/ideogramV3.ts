@@ -10,7 +10,7 @@ export const ideogramV3: ImageModel = {
 	value: 'ideogram-v3',
 	option: {
 		name: 'Ideogram V3',
-		description: 'Writes text well; for logos, posters and other design; edits with a mask',
+		description: 'Logos, posters and other design; renders text well, edits with a mask',
 	},
 	api: 'market',
 	price: '3.5 credits (Turbo), 7 (Balanced), 10 (Quality)',

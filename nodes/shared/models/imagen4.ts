@@ -37,7 +37,7 @@ function imagen4({ value, name, description, price, ratio, seedAs }: Kind): Imag
 export const imagen4Fast = imagen4({
 	value: 'imagen4-fast',
 	name: 'Imagen 4 Fast',
-	description: 'By Google: good images quickly, for drafts and trials',
+	description: 'By Google: good images fast, for drafts and experiments',
 	price: '4 credits',
 	ratio: '16:9',
 	seedAs: 'number',
@@ -46,7 +46,7 @@ export const imagen4Fast = imagen4({
 export const imagen4Standard = imagen4({
 	value: 'imagen4',
 	name: 'Imagen 4',
-	description: 'By Google: between quality and speed',
+	description: 'By Google: a balance of quality and speed',
 	price: '8 credits',
 	ratio: '1:1',
 	seedAs: 'text',
@@ -55,7 +55,7 @@ export const imagen4Standard = imagen4({
 export const imagen4Ultra = imagen4({
 	value: 'imagen4-ultra',
 	name: 'Imagen 4 Ultra',
-	description: 'By Google: the most like a photo, with the most detail',
+	description: 'By Google: the most photorealistic and detailed',
 	price: '12 credits',
 	ratio: '1:1',
 	seedAs: 'text',

@@ -51,7 +51,7 @@ export const locatorOf = (displayName: string): INodeProperties => ({
 			name: 'id',
 			type: 'string',
 			placeholder: ID_EXAMPLE,
-			hint: "The exact name of the model, as KIE's documentation has it",
+			hint: "The exact name of the model, as KIE's documentation shows it",
 		},
 	],
 });

@@ -8,8 +8,7 @@ export const nanoBanana: ImageModel = {
 	value: 'nano-banana',
 	option: {
 		name: 'Nano Banana',
-		description:
-			'Gemini 2.5 Flash by Google: quick, in many shapes, edits up to 10 images together',
+		description: 'Gemini 2.5 Flash by Google: fast, many shapes, edits up to 10 images together',
 	},
 	api: 'market',
 	price: '4 credits',

@@ -39,7 +39,7 @@ export const nanoBanana21 = nanoBanana2Of({
 	value: 'nano-banana-2-1',
 	option: {
 		name: 'Nano Banana 2.1',
-		description: "Google's newest: for most images and edits, up to 4K, joins up to 10 images",
+		description: "Google's newest: for most images and edits, up to 4K, combines up to 10 images",
 	},
 	price: '4 credits (1K), 6 (2K), 9 (4K)',
 	// KIE's text says 10, its schema 14.
@@ -50,9 +50,9 @@ export const nanoBanana2 = nanoBanana2Of({
 	value: 'nano-banana-2',
 	option: {
 		name: 'Nano Banana 2',
-		description: 'By Google: up to 4K, joins up to 14 images',
+		description: 'By Google: up to 4K, combines up to 14 images',
 	},
 	price: '8 credits (1K), 12 (2K), 18 (4K)',
-	newer: 'Nano Banana 2.1 is newer and costs half',
+	newer: 'Nano Banana 2.1 is newer and costs half as much',
 	maxImages: 14,
 });

@@ -11,7 +11,8 @@ export const nanoBananaPro: ImageModel = {
 	value: kieId,
 	option: {
 		name: 'Nano Banana Pro',
-		description: 'Up to 4K, writes text well, keeps characters alike, follows reference images',
+		description:
+			'Up to 4K, renders text well, keeps characters consistent, follows reference images',
 	},
 	api: 'market',
 	price: '18 credits (1K, 2K), 24 (4K)',

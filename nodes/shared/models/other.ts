@@ -84,7 +84,7 @@ export const other: ImageModel = {
 	value: 'other',
 	option: {
 		name: 'Other Market Model',
-		description: "Any model of KIE's market, from KIE's own list, with the settings it has",
+		description: "Any model of KIE's market, from KIE's own live list, with a form of its settings",
 	},
 	api: 'market',
 	operations: { generate: anyModel, edit: anyModel },

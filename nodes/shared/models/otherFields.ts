@@ -25,7 +25,7 @@ const marketModelAsText: INodeProperties = {
 const marketModel: INodeProperties = {
 	...locatorOf('Market Model'),
 	description:
-		"A model of KIE's own list, with its price of today: those that fit the operation first, all others when you search",
+		"A model from KIE's own list, with today's price. Models that fit the operation come first; search to find all others.",
 	displayOptions: { show: sinceVersion11 },
 };
 
@@ -45,7 +45,8 @@ const marketInputMode: INodeProperties = {
 		{
 			name: 'JSON',
 			value: 'json',
-			description: 'One JSON object, for a model that differs from item to item',
+			description:
+				'All settings as one JSON object, also for a model that differs from item to item',
 		},
 	],
 	displayOptions: { show: sinceVersion11 },
@@ -55,7 +56,7 @@ const inForm = { ...sinceVersion11, marketInputMode: ['form'] };
 
 const marketFormNotice: INodeProperties = {
 	displayName:
-		'KIE explains the settings on the page of the model: look for it on <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. Where a setting takes a file, give its URL or the name of a binary field, such as data.',
+		'KIE explains the settings on the page of the model: find it at <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. Where a setting takes a file, enter its URL or the name of a binary field, such as data.',
 	name: 'marketFormNotice',
 	type: 'notice',
 	default: '',

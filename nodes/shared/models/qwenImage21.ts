@@ -2,6 +2,7 @@ import type { Rule } from './build';
 import { marketOperation, takes } from './build';
 import type { ImageModel } from './model';
 import {
+	alwaysSent,
 	aspectRatio,
 	background,
 	expandPrompt,
@@ -15,7 +16,7 @@ const RATIOS = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16', '21:9', '9:21
 
 const transparency: Rule = {
 	field: 'background',
-	says: 'A transparent background goes with PNG and WebP, and without a mask.',
+	says: 'A transparent background needs PNG or WebP, and no mask.',
 	refusal: (given, { mask }) => {
 		if (given.background !== 'transparent') return undefined;
 		if (mask) return 'cannot be transparent where a mask is used';
@@ -31,9 +32,11 @@ const common = {
 	options: [safetyChecker],
 };
 const look = [
-	resolution('resolution', ['1K', '2K']),
+	// KIE names no default of it, and the price depends on it.
+	alwaysSent(resolution('resolution', ['1K', '2K'])),
 	background,
-	outputFormat('jpeg', { assumed: 'png', webp: true }),
+	// Nor of this, and a transparent background does.
+	outputFormat('jpeg', { webp: true }),
 	{ ...expandPrompt, key: 'enhance_prompt', assumed: true },
 	seed('number'),
 ];
@@ -43,7 +46,7 @@ export const qwenImage21: ImageModel = {
 	value: 'qwen-image-2-1',
 	option: {
 		name: 'Qwen Image 2.1',
-		description: 'By Alibaba: transparent backgrounds, edits with a mask, joins up to 10 images',
+		description: 'By Alibaba: transparent backgrounds, edits with a mask, combines up to 10 images',
 	},
 	api: 'market',
 	price: '4 credits (1K), 8 (2K)',

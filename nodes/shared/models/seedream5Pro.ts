@@ -6,9 +6,9 @@ export const seedream5Pro = seedream({
 	value: 'seedream-5-pro',
 	option: {
 		name: 'Seedream 5 Pro',
-		description: 'By ByteDance: its best, for fine detail and exact edits',
+		description: "ByteDance's best: fine detail and precise edits",
 	},
-	price: '7 credits (1K), 14 (2K), and 0.5 for each image that goes in after the first',
+	price: '7 credits (1K), 14 (2K), plus 0.5 for each input image after the first',
 	kieIds: {
 		generate: 'seedream/5-pro-text-to-image',
 		edit: 'seedream/5-pro-image-to-image',

@@ -22,7 +22,7 @@ export const seedreamV4: ImageModel = {
 	value: 'seedream-v4',
 	option: {
 		name: 'Seedream 4.0',
-		description: 'By ByteDance: up to 4K, fine control, several images of one prompt',
+		description: 'By ByteDance: up to 4K, fine control, several images from one prompt',
 	},
 	api: 'market',
 	price: '5 credits',

@@ -12,7 +12,7 @@ export const topaz: ImageModel = {
 		description: 'Rebuilds fine detail, for photos, faces and large prints',
 	},
 	api: 'market',
-	price: '10 credits up to 2K, 20 up to 4K',
+	price: '10 credits up to 2K, 20 up to 4K, more above that',
 	operations: {
 		upscale: marketOperation({
 			kieId: 'topaz/image-upscale',

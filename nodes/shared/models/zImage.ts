@@ -6,7 +6,7 @@ export const zImage: ImageModel = {
 	value: 'z-image',
 	option: {
 		name: 'Z-Image',
-		description: 'By Alibaba: the cheapest, for drafts and many trials',
+		description: 'By Alibaba: the cheapest, for drafts and experiments',
 	},
 	api: 'market',
 	price: '0.8 credits',

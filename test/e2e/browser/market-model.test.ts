@@ -54,7 +54,7 @@ test('from an empty node to a picture of a model that the node has never heard o
 	await editor.open(id);
 	await editor.openNode('KIE');
 	await editor.choose('model', 'Other Market Model');
-	await notice(page()).getByText('The settings show as soon as a model is chosen').waitFor();
+	await notice(page()).getByText('The settings appear as soon as a model is chosen').waitFor();
 
 	const all = await editor.listed('marketModel');
 	await all.first().waitFor();
@@ -172,6 +172,10 @@ test('a model without a form says what to do instead', async () => {
 	await editor.locator('marketModel').fill('qwen/no-such-model');
 	await notice(page()).getByText("KIE's list has no model 'qwen/no-such-model'").waitFor();
 	await shoot(page(), 'market model that is unknown');
+	await editor.locator('marketModel').fill('z-image');
+	await setting(page(), 'prompt').locator('input').fill('market: of another model');
+	await editor.locator('marketModel').fill('qwen/no-such-model');
+	await notice(page()).getByText("KIE's list has no model 'qwen/no-such-model'").waitFor();
 	await editor.locator('marketModel').fill('z-image');
 	await setting(page(), 'prompt').waitFor();
 

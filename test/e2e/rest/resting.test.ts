@@ -298,8 +298,11 @@ describe.concurrent('whatever becomes of the calls', () => {
 
 	test('lost ones: at the end of the wait what is done comes, and what is not comes as pending', async () => {
 		const name = 'rest-lost';
-		strike(name, 0, { kind: 'lostCallback' });
+		// Three seconds: well before the end of the wait.
+		const done: FaultInput = { kind: 'takes', durationMs: 30_000 };
+		strike(name, 0, done, { kind: 'lostCallback' });
 		strike(name, 1, { kind: 'neverEnds' });
+		strike(name, 2, done);
 		const wait = { maxWait: 12, onTimeout: 'returnPending' };
 		const pending = chain(promptsOf(name, 3), resting('KIE', { options: wait }));
 		strike('rest-timeout', 0, { kind: 'neverEnds' });

@@ -64,6 +64,47 @@ describe('Spending Limit (Images)', () => {
 		});
 	});
 
+	test('of the first item applies to a further try, too, which orders for another', async () => {
+		const wire = new KieWire()
+			.onCreate((_, nth) => created(`t${nth}`))
+			.onRead('t0', [done('t0')])
+			.onRead('t1', [failed('t1', 500, 'busy')])
+			.onRead('t2', [done('t2')]);
+		const parameters = { ...byPrompt, options: { spendingLimit: '={{ $json.limit }}' } };
+		const items = [
+			{ prompt: 'a', limit: 2 },
+			{ prompt: 'b', limit: 0.5 },
+		];
+
+		const run = await runClock(runWorkflow(workflow(parameters, { items, settings: retry })));
+
+		expect({ status: run.status, creates: wire.creates.length }).toEqual({
+			status: 'success',
+			creates: 3,
+		});
+	});
+
+	test('counts what earlier tries have ordered for a prompt that differs at every try', async () => {
+		const wire = new KieWire()
+			.onCreate((_, nth) => created(`t${nth}`))
+			.onRead('t0', [done('t0')])
+			.onRead('t1', [failed('t1', 500, 'busy')]);
+		for (const nth of [2, 3, 4, 5]) wire.onRead(`t${nth}`, [failed(`t${nth}`, 500, 'busy')]);
+		const parameters = {
+			prompt: '={{ $json.prompt + $now.toMillis() }}',
+			nVariants: 2,
+			options: { spendingLimit: 4 },
+		};
+
+		const run = await runClock(
+			runWorkflow(workflow(parameters, { items: prompts('a', 'b'), settings: retry })),
+		);
+
+		expect(run.status).toBe('error');
+		expect(wire.creates).toHaveLength(2);
+		expect(errorOf(run).message).toContain('order 6 images');
+	});
+
 	test('tells each item of it where the workflow goes on', async () => {
 		answering(new KieWire());
 		const settings = { onError: 'continueRegularOutput' } as const;
@@ -87,8 +128,10 @@ describe('Spending Limit (Images)', () => {
 describe('Stop Below (Credits)', () => {
 	test.each([
 		[99, 'The KIE account has 99 credits left', 0],
+		[99.30000000000001, 'has 99.3 credits left', 0],
+		[99.999, 'has 99.99 credits left', 0],
 		[100, undefined, 2],
-	])('with %i of 100 credits', async (credits, said, creates) => {
+	])('with %s of 100 credits', async (credits, said, creates) => {
 		const wire = answering(new KieWire()).at(CREDITS, [ok(credits)]);
 
 		const run = await runClock(
@@ -111,4 +154,22 @@ describe('Stop Below (Credits)', () => {
 		expect(errorOf(run).message).toContain('KIE does not accept the API key');
 		expect(wire.creates).toEqual([]);
 	});
+});
+
+describe.each(['spendingLimit', 'stopBelow'])('%s', (name) => {
+	test.each(['={{ $json.none }}', '={{ null }}', '={{ "" }}'])(
+		'by an expression that gives nothing (%s) is not no limit',
+		async (value) => {
+			const wire = answering(new KieWire());
+
+			const run = await runClock(
+				runWorkflow(workflow({ prompt: 'x', options: { [name]: value } })),
+			);
+
+			expect(errorOf(run).message).toMatch(
+				/^'(Spending Limit|Stop Below) \(\w+\)' must be at least 0/,
+			);
+			expect(wire.requests).toEqual([]);
+		},
+	);
 });

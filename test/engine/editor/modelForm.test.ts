@@ -300,7 +300,7 @@ describe('says what to do', () => {
 	test.each<[string, IDataObject | string, string]>([
 		['no model', fromList(''), 'as soon as a model is chosen'],
 		['an expression without data', '={{ $json.model }}', 'as soon as a model is chosen'],
-		['words', byId('qwen image'), "'qwen image' is no name of a model"],
+		['words', byId('qwen image'), "'qwen image' is not the name of a model"],
 		['a name of ours', byId('nano-banana'), 'Use google/nano-banana.'],
 	])('of %s, and asks nobody', async (_name, marketModel, part) => {
 		const { text, requests } = await notice(new KieWire(), { marketModel });
@@ -365,6 +365,28 @@ describe('a form that was filled in', () => {
 		new KieWire().on('GET', LIST, [answer]);
 
 		expect(await runClock(new NodeEditor(saved).form())).toEqual({ fields: schema });
+	});
+
+	// The editor deletes every value that the form of an opened node no longer names.
+	test.each<[string, unknown[], unknown, IDataObject]>([
+		['when the list has not the model', [listed('another/one')], null, {}],
+		['when KIE took the model off', [listed(ID)], UNKNOWN_MODEL, {}],
+		['when KIE has no document of it', [listed(ID)], described(ID, null), {}],
+		[
+			'when KIE takes it elsewhere',
+			[listed(ID)],
+			described(ID, document({}, { path: '/elsewhere' })),
+			{},
+		],
+		['of a model by expression, without data', [], null, { marketModel: '={{ $json.model }}' }],
+		['of an expression that gives nothing', [], null, { marketModel: fromList('') }],
+	])('stays %s', async (_name, models, answer, parameters) => {
+		const wire = new KieWire().on('GET', LIST, [list(models)]);
+		if (answer !== null) wire.on('GET', schemaOf(ID), [answer as Answer]);
+
+		const form = await runClock(new NodeEditor({ ...saved, ...parameters }).form());
+
+		expect(form.fields).toEqual(schema);
 	});
 
 	test('five at once come within the limit of the account', async () => {

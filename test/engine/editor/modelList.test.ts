@@ -95,7 +95,7 @@ describe('what was chosen', () => {
 
 		expect(results).toEqual([
 			{ name: 'The Model · 5 credits', value: 'gone/model' },
-			{ name: `No other models: ${message}`, value: false },
+			{ name: `Other models cannot be listed: ${message}`, value: false },
 		]);
 	});
 

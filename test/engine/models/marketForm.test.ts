@@ -16,6 +16,7 @@ import { byId, fromList, NodeEditor, savedForm } from '../../helpers/nodeEditor.
 import { ONE_PIXEL } from '../../helpers/onePixel.ts';
 import { jobDone, MARKET_CREATE, marketRead } from '../../helpers/otherApis.ts';
 import { run, runWithFiles } from '../../helpers/run.ts';
+import type { GivenFile } from '../../helpers/workflows.ts';
 
 // A market model whose settings a person has filled in: what the workflow saved is all that a run has.
 
@@ -125,6 +126,16 @@ describe('refuses before anything is paid', () => {
 			"'Input URLs or Files' holds 4 values, but this model takes at most 3",
 		],
 		['input_urls', 'photo', "The input has no file in the field 'photo'"],
+		[
+			'input_urls',
+			'example.com/a.png',
+			"'Input URLs or Files' must be a URL that starts with https:// or the name of a binary field, not 'example.com/a.png'",
+		],
+		[
+			'input_urls',
+			'iVBORw0KGgo/'.repeat(20),
+			"'Input URLs or Files' must be a URL that starts with https:// or the name of a binary field, not 'iVBORw0KGgo/iVBORw0KGgo/iVBORw0KGgo/iVBORw0KGgo/iVBORw0KGgo/'",
+		],
 	])('%s: %j', async (name, value, message) => {
 		const result = await run(await node({ [name]: value }));
 
@@ -157,24 +168,29 @@ describe('refuses before anything is paid', () => {
 });
 
 describe('files of the item', () => {
-	const files = {
+	const files: Record<string, GivenFile> = {
 		data: { bytes: ONE_PIXEL, name: 'a.png' },
-		photo: { bytes: ONE_PIXEL, name: 'b.jpg' },
+		photo: { bytes: Buffer.concat([ONE_PIXEL, Buffer.alloc(1)]), name: 'b.jpg' },
+	};
+	/** Files go up side by side, so either may be the first. */
+	const urlOf = (given: string) => {
+		const { bytes } = files[given] ?? {};
+		return bytes ? uploadedUrl(wire.uploads.findIndex((one) => one.bytes.equals(bytes))) : given;
 	};
 
-	test.each<[unknown, unknown[]]>([
-		['data', [uploadedUrl(0)]],
-		['data, photo', [uploadedUrl(0), uploadedUrl(1)]],
-		[`data,${URL}`, [uploadedUrl(0), URL]],
-		[`={{ ["${URL}", "photo"] }}`, [URL, uploadedUrl(0)]],
-		['={{ $binary.photo }}', [uploadedUrl(0)]],
-	])('%j are uploaded, in their places', async (input_urls, urls) => {
+	test.each<[unknown, string[]]>([
+		['data', ['data']],
+		['data, photo', ['data', 'photo']],
+		[`data,${URL}`, ['data', URL]],
+		[`={{ ["${URL}", "photo"] }}`, [URL, 'photo']],
+		['={{ $binary.photo }}', ['photo']],
+	])('%j are uploaded, in their places', async (input_urls, places) => {
 		wire.onUpload();
 
 		const result = await runWithFiles(await node({ input_urls }), files);
 
 		expect(result.data.resultData.error).toBeUndefined();
-		expect(sent().at(-1)).toMatchObject({ input: { input_urls: urls } });
+		expect(sent().at(-1)).toMatchObject({ input: { input_urls: places.map(urlOf) } });
 	});
 
 	test('that are no image are for KIE to judge; a web page is surely wrong', async () => {

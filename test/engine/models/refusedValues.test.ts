@@ -97,7 +97,7 @@ test.each<Refusal>([
 	...['auto', '5:4', '4:5', '3:1', '1:3', '9:21'].flatMap((aspectRatio): Refusal[] =>
 		['2K', '4K'].map((resolution) => [
 			{ model: 'gpt-image-2', aspectRatio, resolution },
-			`'Resolution' must be 1K with the ratio ${aspectRatio}: choose 1K, or another 'Aspect Ratio'`,
+			`'Resolution' must be 1K with the ratio ${aspectRatio === 'auto' ? 'Automatic' : aspectRatio}: choose 1K, or another 'Aspect Ratio'`,
 		]),
 	),
 	[
@@ -106,7 +106,7 @@ test.each<Refusal>([
 	],
 	[
 		{ operation: 'edit', model: 'gpt-image-2', imageUrls: url, resolution: '2K' },
-		"'Resolution' must be 1K with the ratio auto",
+		"'Resolution' must be 1K with the ratio Automatic",
 	],
 	...['opaque', 'transparent'].map((background): Refusal => [
 		{ model: 'gpt-image-2', aspectRatio: '16:9', resolution: '2K', background },

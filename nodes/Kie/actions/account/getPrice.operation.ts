@@ -12,7 +12,7 @@ import { forEachItem } from '../operation';
 const model: INodeProperties = {
 	...locatorOf('Model'),
 	description:
-		"A model of KIE's own list. Models of this node stand there under KIE's names of them.",
+		"A model from KIE's own list. It also has the models of this node, under KIE's names for them.",
 };
 const fields = [model];
 const labels = labelsOf(fields);

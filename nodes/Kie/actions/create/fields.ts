@@ -49,7 +49,7 @@ const modelField = (offered: ImageModel[]): INodeProperties => {
 		name: 'model',
 		type: 'options',
 		default: 'gpt4o-image',
-		description: `Which model makes the image. The credits are for one image, as of ${PRICES_OF}.`,
+		description: `Which model makes the image. Prices are for one image, as of ${PRICES_OF}.`,
 		options: offered.map((model) => ({
 			name: model.option.name,
 			value: model.value,

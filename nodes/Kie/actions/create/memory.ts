@@ -5,10 +5,10 @@ import { isRecord } from '../../../shared/kie/json';
 import type { Remembered, SubmittedTask } from '../outcome';
 import { isToolUse } from '../toolUse';
 
-const itemIndex = z.number();
+const common = { itemIndex: z.number(), images: z.number().optional() };
 const entrySchema: z.ZodType<Remembered> = z.union([
 	z.object({
-		itemIndex,
+		...common,
 		task: z.object({
 			taskId: z.string(),
 			submittedAt: z.number(),
@@ -17,7 +17,7 @@ const entrySchema: z.ZodType<Remembered> = z.union([
 		}),
 	}),
 	/** Why it is not known whether there is a task. */
-	z.object({ itemIndex, unclear: z.custom<Failure>(isRecord) }),
+	z.object({ ...common, unclear: z.custom<Failure>(isRecord) }),
 ]);
 
 /** What an earlier try did with the same request. */
@@ -48,12 +48,12 @@ export class SubmissionMemory {
 		return 'task' in entry ? { task: entry.task } : { unclear: entry.unclear };
 	}
 
-	noteTask(itemIndex: number, request: string, task: SubmittedTask): void {
-		this.note({ itemIndex, task }, request);
+	noteTask(itemIndex: number, request: string, task: SubmittedTask, images = 1): void {
+		this.note({ itemIndex, task, ...(images > 1 && { images }) }, request);
 	}
 
-	noteUnclear(itemIndex: number, request: string, unclear: Failure): void {
-		this.note({ itemIndex, unclear }, request);
+	noteUnclear(itemIndex: number, request: string, unclear: Failure, images = 1): void {
+		this.note({ itemIndex, unclear, ...(images > 1 && { images }) }, request);
 	}
 
 	/** KIE could not make it, and would not at another try. */

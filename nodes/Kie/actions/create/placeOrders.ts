@@ -33,7 +33,10 @@ export async function placeOrders(
 	const requests = hangBell(run, prepared.requests);
 	hintAtCallbackUrls(run, requests, transport.isPrivate);
 	const earlier = takeUp(run, memory, requests);
-	const affordable = await refuseSpending(run, transport, earlier.fresh);
+	const affordable = await refuseSpending(run, transport, memory, {
+		requests,
+		fresh: earlier.fresh,
+	});
 	const ready = await readyInputs(run, transport, affordable.requests);
 	const submitted = await submitRequests(run, transport, memory, ready.requests);
 	const failures = [earlier, affordable, ready, submitted].flatMap((part) => part.failures);

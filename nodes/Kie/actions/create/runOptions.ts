@@ -94,7 +94,7 @@ const spendingLimit = numberParameter(
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		description:
-			"The most images that one run of this node may order. A run that would order more is stopped before anything is sent. 0 for no limit. The first item's value applies to the whole run.",
+			"The most images that one run of this node may order, further tries included. Each round of a loop and each call by an agent is a run of its own. A run that would order more is stopped before anything is sent. 0 for no limit. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(0, 'images'),
 );

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
+import { isRecord } from '../../../shared/kie/json';
 import { downloadImages, outputDataFieldName } from '../../../shared/parameters/output';
 import {
 	choiceParameter,
@@ -11,6 +12,7 @@ import {
 	switchParameter,
 } from '../../../shared/parameters/parameter';
 import { optionalWebAddress } from '../../../shared/parameters/values';
+import { anything } from '../../../shared/schemas';
 import { runOptions } from './runOptions';
 
 // What a person decides about a run that makes images, whatever the model: whether to wait, and what
@@ -72,7 +74,16 @@ export const runFields = (modelOptions: INodeProperties[]): INodeProperties[] =>
 	optionsField([...fieldsOf(runOptions), ...modelOptions]),
 ];
 
-const options = schemaOf(runOptions);
+const GUARDS = ['spendingLimit', 'stopBelow'] as const satisfies Array<keyof typeof runOptions>;
+
+/** What guards money and by expression gives nothing is refused: it is not the same as not added. */
+function guarded(given: unknown): unknown {
+	if (!isRecord(given)) return given;
+	const unset = GUARDS.filter((name) => name in given && given[name] === undefined);
+	return { ...given, ...Object.fromEntries(unset.map((name) => [name, null])) };
+}
+
+const options = anything.transform(guarded).pipe(schemaOf(runOptions));
 
 export type RunOptions = z.output<typeof options>;
 

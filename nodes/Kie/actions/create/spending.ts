@@ -5,42 +5,53 @@ import { readNumber, readObject } from '../../../shared/kie/json';
 import type { Transport } from '../../../shared/kie/transport';
 import type { FailedOutcome } from '../outcome';
 import type { Run } from '../run';
+import type { SubmissionMemory } from './memory';
 import type { ImageRequest } from './request';
+
+interface Planned {
+	/** All of the run: those, too, that an earlier try has ordered. */
+	requests: ImageRequest[];
+	/** What is still to be ordered. */
+	fresh: ImageRequest[];
+}
 
 /** Refuses all that a run would order where that is more than its user allows. */
 export async function refuseSpending(
 	run: Run,
 	transport: Transport,
-	requests: ImageRequest[],
+	memory: SubmissionMemory,
+	planned: Planned,
 ): Promise<{ requests: ImageRequest[]; failures: FailedOutcome[] }> {
-	const refusal = await refusalOf(run, transport, requests);
-	if (!refusal) return { requests, failures: [] };
-	return {
-		requests: [],
-		failures: requests.map(({ itemIndex }) => run.fail(itemIndex, refusal)),
-	};
+	const { fresh } = planned;
+	const refusal = fresh.length === 0 ? null : await refusalOf(run, transport, memory, planned);
+	if (!refusal) return { requests: fresh, failures: [] };
+	return { requests: [], failures: fresh.map(({ itemIndex }) => run.fail(itemIndex, refusal)) };
 }
 
 async function refusalOf(
 	run: Run,
 	transport: Transport,
-	requests: ImageRequest[],
+	memory: SubmissionMemory,
+	{ requests }: Planned,
 ): Promise<Failure | null> {
 	// One for the whole run, as for all that is no matter of one item.
 	const { spendingLimit = 0, stopBelow = 0 } = requests[0]?.options ?? {};
-	const images = requests.reduce((sum, request) => sum + imagesOf(request), 0);
+	// Paid for by the same run, for a request that has changed since, such as one with the time in it.
+	const earlier = sum(memory.left().map(({ images = 1 }) => images));
+	const images = earlier + sum(requests.map(imagesOf));
 	if (spendingLimit > 0 && images > spendingLimit) {
+		const before = earlier > 0 ? `, ${earlier} of them in earlier tries` : '';
 		return inputFailure(
-			`This run would order ${images} images, and 'Spending Limit (Images)' allows ${spendingLimit}`,
-			"Send fewer items, or raise 'Spending Limit (Images)' under Options. Nothing was sent to KIE.",
+			`This run would order ${images} images${before}, and 'Spending Limit (Images)' allows ${spendingLimit}`,
+			`Send fewer items, or raise 'Spending Limit (Images)' under Options. ${earlier > 0 ? 'This try ordered nothing.' : 'Nothing was sent to KIE.'}`,
 		);
 	}
-	if (stopBelow <= 0 || requests.length === 0) return null;
+	if (stopBelow <= 0) return null;
 	try {
 		const credits = await readCredits(transport, run.ctx.getExecutionCancelSignal());
 		if (credits >= stopBelow) return null;
 		return inputFailure(
-			`The KIE account has ${credits} credits left, and 'Stop Below (Credits)' is ${stopBelow}`,
+			`The KIE account has ${toCents(credits)} credits left, and 'Stop Below (Credits)' is ${stopBelow}`,
 			"Add credits at https://kie.ai/billing, or lower 'Stop Below (Credits)' under Options. Nothing was ordered.",
 		);
 	} catch (cause) {
@@ -51,8 +62,13 @@ async function refusalOf(
 
 const COUNTS = ['nVariants', 'num_images', 'max_images', 'n'];
 
+/** Never more than there is. */
+const toCents = (credits: number) => Math.floor(credits * 100) / 100;
+
+const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
+
 /** How many images a request asks for, in the words of KIE's APIs. */
-function imagesOf({ bodyWith, inputs }: ImageRequest): number {
+export function imagesOf({ bodyWith, inputs }: ImageRequest): number {
 	const body = bodyWith(inputs);
 	const input = readObject(body.input);
 	const counts = COUNTS.flatMap((name) => readNumber(body[name]) ?? readNumber(input[name]) ?? []);

@@ -12,6 +12,7 @@ import type { SubmissionMemory } from './memory';
 import type { Order, Orphan } from './order';
 import { wantedOf } from './order';
 import type { ImageRequest } from './request';
+import { imagesOf } from './spending';
 import { submitPaced } from './submitPaced';
 
 interface Submitted {
@@ -53,13 +54,13 @@ export async function submitRequests(
 		if (reply.ok) {
 			const task = { taskId: reply.value, submittedAt: Date.now(), ...(rings && { rings }) };
 			orders.push({ ...wantedOf(request), task });
-			memory.noteTask(itemIndex, identity, task);
+			memory.noteTask(itemIndex, identity, task, imagesOf(request));
 			logTaken(ctx, request, task.taskId);
 			return;
 		}
 		const failure = createFailureOf(reply.fault);
 		if (mayHaveBeenBilled(reply.fault)) {
-			memory.noteUnclear(itemIndex, identity, failure);
+			memory.noteUnclear(itemIndex, identity, failure, imagesOf(request));
 			logUnclear(ctx, request);
 			if (rings) orphans.push({ ...wantedOf(request), rings, sentAt: Date.now() });
 		}

@@ -57,8 +57,8 @@ export const background: Setting = choice(
 		allowed: ['auto', 'opaque', 'transparent'],
 		labels: {
 			auto: { name: 'Automatic', description: 'As the model decides' },
-			opaque: { name: 'Opaque', description: 'A background without holes' },
-			transparent: { name: 'Transparent', description: 'None: a PNG or WebP to put on anything' },
+			opaque: { name: 'Opaque', description: 'Always with a background' },
+			transparent: { name: 'Transparent', description: 'No background, to place on anything' },
 		},
 		byDefault: 'auto',
 		assumed: 'auto',
@@ -75,7 +75,7 @@ export const upscaleFactor: Setting = {
 		type: 'options',
 		default: 2,
 		description:
-			'How many times longer each side becomes, up to 20,000 pixels. A larger result costs more.',
+			'How many times longer each side becomes, up to 20,000 pixels. A larger result may cost more.',
 		options: [
 			{ name: '1×', value: 1, description: 'Cleans the image and keeps its size' },
 			{ name: '2×', value: 2, description: 'For screens and small prints' },
@@ -131,7 +131,7 @@ export const style = (allowed: readonly string[]): Setting =>
 				DESIGN: { name: 'Design', description: 'For logos, posters and text' },
 				FICTION: { name: 'Fiction', description: 'For drawn, painted and imagined looks' },
 				GENERAL: { name: 'General', description: 'For anything' },
-				REALISTIC: { name: 'Realistic', description: 'For images like photos' },
+				REALISTIC: { name: 'Realistic', description: 'For photorealistic images' },
 			},
 			byDefault: 'AUTO',
 			assumed: 'AUTO',

@@ -52,7 +52,7 @@ export const safetyChecker: Setting = {
 		name: 'safetyChecker',
 		type: 'boolean',
 		default: false,
-		description: 'Whether KIE holds back images with adult content. Without this it does not.',
+		description: 'Whether KIE filters out adult content. It does not unless this is on.',
 	},
 	key: 'nsfw_checker',
 	schema: optionalSwitch,

@@ -48,6 +48,9 @@ test.each<[string, string | null]>([
 		'8–13 credits/s',
 	],
 	['Generate MIDI is free.', 'free'],
+	['The first image is free, then $0.02 per image', '$0.02'],
+	['The first image is free, others depend on their size', null],
+	['Royalty-free music, at a price that depends on its length', null],
 	// Of two kinds: no short word for it.
 	['16 credits per video second for 720p ($0.08), 12 credits per video for 580p', null],
 	['See the README.', null],

@@ -1,10 +1,13 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { BinaryFile } from '../../../../shared/files/binaryFile';
+import { fileInField } from '../../../../shared/files/binaryFile';
 import { inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import type { InputImages, InputRole, ModelOperation, NamedFile } from '../../../../shared/models';
 import { imageUrlList } from '../../../../shared/parameters/imageUrls';
-import { valueFailure } from '../../../../shared/parameters/labels';
+import { refusedValue, valueFailure } from '../../../../shared/parameters/labels';
+import { shown } from '../../../../shared/parameters/values';
+import type { GivenFile } from '../../binaryInput';
 import { givenFile, givenFiles, requireBinaryFile } from '../../binaryInput';
 import { INPUT_NAMES, sourceByDefault } from '../inputFields';
 import type { InputImage } from '../request';
@@ -56,10 +59,25 @@ export async function collectFiles(
 ): Promise<InputImage[]> {
 	return await Promise.all(
 		files.map(async ({ of: role, label, given }) => {
-			const file = await requireBinaryFile(ctx, itemIndex, givenFile(given, label), label);
+			const one = givenFile(given, label);
+			refuseAlmostUrl(ctx, itemIndex, one, label);
+			const file = await requireBinaryFile(ctx, itemIndex, one, label);
 			return { role, limits: ANY_FILE, label, url: standInFor(file), file };
 		}),
 	);
+}
+
+/** Here a URL may stand, too: one without its beginning, or a file as text, is no name of a field. */
+function refuseAlmostUrl(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	given: GivenFile,
+	label: string,
+): void {
+	if (typeof given !== 'string' || !given.includes('/')) return;
+	if (fileInField(ctx, itemIndex, given)) return;
+	const rule = 'must be a URL that starts with https:// or the name of a binary field';
+	throw new KieFailure(refusedValue(label, `${rule}, not ${shown(given)}`));
 }
 
 function checkMask(images: InputImage[]): void {
