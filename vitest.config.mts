@@ -34,7 +34,7 @@ if (existsSync(`${oldest}node_modules`)) {
 export default defineConfig({
 	test: {
 		projects,
-		exclude: ['**/node_modules/**', 'test/e2e/**', 'test/queue/**'],
+		exclude: ['**/node_modules/**', 'test/compat/**', 'test/e2e/**', 'test/queue/**'],
 		maxWorkers: 2,
 		// A busy machine is no reason to fail.
 		testTimeout: 60_000,

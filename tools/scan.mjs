@@ -1,14 +1,19 @@
 // What n8n checks before it verifies a package: the sources, and the tarball as a user gets it.
 // The scanner's own command line ends with 0 even when it finds something.
-import { mkdtemp, rm } from 'node:fs/promises';
+//
+//   npm run scan -- --keep release    leaves the tarball that passed in that folder, to be published
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
 	analyzePackage,
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { pack, unpack } from './pack.mjs';
 import { root, step } from './run.mjs';
+
+const { keep } = parseArgs({ options: { keep: { type: 'string' } } }).values;
 
 async function scan(directory, patterns) {
 	const { passed, message, details } = await analyzePackage(directory, patterns);
@@ -26,6 +31,10 @@ try {
 	);
 	const directory = await unpack(tarball, folder);
 	await step('scan of the tarball', () => scan(directory, ['**/*.js', 'package.json']));
+	if (keep !== undefined) {
+		await mkdir(resolve(root, keep), { recursive: true });
+		await copyFile(tarball, resolve(root, keep, basename(tarball)));
+	}
 } finally {
 	await rm(folder, { recursive: true, force: true });
 }

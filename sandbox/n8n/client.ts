@@ -188,8 +188,8 @@ export class N8nClient {
 		const deadline = Date.now() + limitMs;
 		let seen: PublicationStatus | undefined;
 		while (Date.now() < deadline) {
-			seen = await this.http.rest('GET', `/workflows/${id}/publication-status`, publicationSchema);
-			if (seen.status === 'published') return;
+			seen = await this.publicationStatus(id);
+			if (!seen || seen.status === 'published') return;
 			if (seen.status === 'failed' || seen.status === 'partial') break;
 			await sleep(LOOK_MS);
 		}
@@ -197,6 +197,16 @@ export class N8nClient {
 		throw new Error(
 			`Workflow ${id} is not published but '${seen?.status}': ${why || 'no reason given'}`,
 		);
+	}
+
+	/** Undefined where n8n publishes at once, as n8n 1 and 2.0 do. */
+	private async publicationStatus(id: string): Promise<PublicationStatus | undefined> {
+		try {
+			return await this.http.rest('GET', `/workflows/${id}/publication-status`, publicationSchema);
+		} catch (error) {
+			if (error instanceof N8nHttpError && error.status === 404) return undefined;
+			throw error;
+		}
 	}
 
 	async deactivateWorkflow(id: string): Promise<void> {
@@ -214,7 +224,9 @@ export class N8nClient {
 	/** The Execute button of a trigger. A webhook trigger is armed instead of run: no execution id yet. */
 	async run(workflowId: string, trigger: string): Promise<string | undefined> {
 		const answer = z.object({ executionId: z.string().optional() }).passthrough();
-		const body = { triggerToStartFrom: { name: trigger } };
+		// n8n 1 and 2.0 run the workflow that they are sent, not the one that they have.
+		const workflowData = await this.workflow(workflowId);
+		const body = { workflowData, triggerToStartFrom: { name: trigger } };
 		const { executionId } = await this.http.rest(
 			'POST',
 			`/workflows/${workflowId}/run`,

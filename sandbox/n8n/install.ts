@@ -4,6 +4,8 @@
  *   const n8n = await ensureN8n({ onProgress: (text) => console.log(text) });
  *   // n8n.nodeBin, n8n.n8nBin: give it to startN8n() of server.ts, or let that call this.
  *
+ * Another n8n: a `recipe` of its own.
+ *
  * The first time takes some minutes and 2.7 GiB, later ones a tenth of a second.
  */
 import { existsSync } from 'node:fs';
@@ -32,12 +34,14 @@ import { RunError, runNode } from './processes.ts';
 export type { N8nInstall } from './cache.ts';
 
 export interface InstallOptions {
+	/** The folder whose package.json and package-lock.json name the n8n; this one when absent. */
+	recipe?: string;
 	onProgress?: (text: string) => void;
 	signal?: AbortSignal;
 }
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const RECIPE = ['package.json', 'package-lock.json', '.npmrc'];
+const RECIPE_FILES = ['package.json', 'package-lock.json', '.npmrc'];
 const LOOK_MS = 2_000;
 
 export async function ensureN8n(options: InstallOptions = {}): Promise<N8nInstall> {
@@ -48,7 +52,7 @@ export async function ensureN8n(options: InstallOptions = {}): Promise<N8nInstal
 		);
 	}
 	const folder = cacheFolder();
-	const lockfile = await readFile(join(HERE, 'package-lock.json'));
+	const lockfile = await readFile(join(options.recipe ?? HERE, 'package-lock.json'));
 	const key = cacheKey(lockfile);
 	const root = join(folder, key);
 
@@ -75,7 +79,8 @@ async function installInto(root: string, lockfile: string, options: InstallOptio
 
 	const partial = `${root}.partial-${process.pid}`;
 	await mkdir(partial);
-	for (const name of RECIPE) await copyFile(join(HERE, name), join(partial, name));
+	const recipe = options.recipe ?? HERE;
+	for (const name of RECIPE_FILES) await copyFile(join(recipe, name), join(partial, name));
 	try {
 		await downloadPackages(partial, lockfile, options);
 		await buildSqlite(partial, options);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { models } from '../../nodes/shared/models/index.ts';
 import { modelsPage, PAGE } from '../../tools/modelsPage.ts';
@@ -19,14 +19,31 @@ test('it has every model and operation', async () => {
 	}
 });
 
-describe.each(['README.md', 'docs/models.md', 'docs/market-models.md', 'docs/kie-api.md'])(
-	'%s',
-	(file) => {
-		const url = new URL(file, root);
-
-		test('links to files that are there', () => {
-			const links = [...readFileSync(url, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
-			for (const [, path] of links) expect(existsSync(new URL(path ?? '', url)), path).toBe(true);
-		});
-	},
+const documents = ['', 'docs/', 'bench/', 'sandbox/', 'test/'].flatMap((folder) =>
+	readdirSync(new URL(folder, root)).flatMap((name) =>
+		name.endsWith('.md') ? [folder + name] : [],
+	),
 );
+
+/** What GitHub makes of a heading, to be linked to. */
+const anchorOf = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N} _-]/gu, '')
+		.replaceAll(' ', '-');
+
+const anchorsIn = (url: URL) =>
+	[...readFileSync(url, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, text]) => anchorOf(text ?? ''));
+
+describe.each(documents)('%s', (file) => {
+	const url = new URL(file, root);
+	const links = [...readFileSync(url, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+
+	test('links to files that are there, and to parts that they have', () => {
+		for (const [, path, anchor] of links) {
+			const target = path === '' ? url : new URL(path ?? '', url);
+			expect(existsSync(target), path).toBe(true);
+			if (anchor !== undefined) expect(anchorsIn(target), `${path}#${anchor}`).toContain(anchor);
+		}
+	});
+});

@@ -1,0 +1,3 @@
+import { tryIn } from './tryIn.ts';
+
+tryIn(new URL('./2.0/', import.meta.url));
