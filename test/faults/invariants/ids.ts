@@ -1,0 +1,22 @@
+import type { Task } from '../kie/ledger.ts';
+import { shown } from '../played.ts';
+import type { Invariant } from './invariant.ts';
+
+/** Every task ID that the node received reaches the user. */
+export const ids: Invariant = {
+	name: 'every ID that the node received reaches the user',
+	broken(played) {
+		const { ledger, logs, status } = played;
+		const [text, log] = [shown(played), logs.join('\n')];
+		const received = ledger.creates.filter((one) => one.isReceived || one.isAdopted);
+		const isReplaced = (task: Task) =>
+			task.told === 'failed' && ledger.creates.some((one) => one.item === task.item && one.at > task.createdAt);
+		return received.flatMap(({ task }) => {
+			const { id } = task!;
+			if (!log.includes(id)) return [`task ${id} is not in the log`];
+			// n8n drops what a canceled node gives out; and what KIE could not make is not paid for.
+			if (status === 'canceled' || isReplaced(task!)) return [];
+			return text.includes(id) ? [] : [`task ${id} is in the log alone`];
+		});
+	},
+};
