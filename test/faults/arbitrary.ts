@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { models } from '../../nodes/shared/models/index.ts';
 import type { CreateFate, OrderFate, TaskFate } from './kie/fates.ts';
-import {
-	ENDS,
-	FILE_FAULTS,
-	READ_FAULTS,
-	SPELLINGS,
-	UNCLEAR,
-	UPLOAD_FAULTS,
-} from './kie/fates.ts';
+import { ENDS, FILE_FAULTS, READ_FAULTS, SPELLINGS, UNCLEAR, UPLOAD_FAULTS } from './kie/fates.ts';
 import type { ItemFate, OperationName, Scenario } from './scenario.ts';
 import { CLEAN_CREATE, CLEAN_ORDER, CLEAN_TASK, ON_ERROR } from './scenario.ts';
 
@@ -64,13 +57,10 @@ const task: fc.Arbitrary<TaskFate> = fc.record({
 });
 
 const order: fc.Arbitrary<OrderFate> = fc.record({
-	create: seldom(CLEAN_CREATE, create),
+	create: seldom(CLEAN_CREATE, create, 2),
 	task: seldom(CLEAN_TASK, task, 3),
-	reads: seldom([], fc.array(of(...READ_FAULTS), { maxLength: 6 })),
-	files: seldom(
-		null,
-		fc.record({ fault: of(...FILE_FAULTS), times: of(1, 2, 3, 9) }),
-	),
+	reads: seldom([], fc.array(of(...READ_FAULTS), { maxLength: 6 }), 2),
+	files: seldom(null, fc.record({ fault: of(...FILE_FAULTS), times: of(1, 2, 3, 9) })),
 	call: fc.record({
 		isLost: seldom(false, fc.constant(true)),
 		delayS: of(1, 0, 5, 40, 400),
@@ -137,10 +127,7 @@ const rest = fc.record({
 	}),
 	clock: fc.record({
 		lateS: of(0, 1, 70),
-		jump: seldom(
-			null,
-			fc.record({ afterS: of(1, 10, 60, 250), byS: of(30, 3_600, -30, -600) }),
-		),
+		jump: seldom(null, fc.record({ afterS: of(1, 10, 60, 250), byS: of(30, 3_600, -30, -600) })),
 	}),
 	cancelAfterS: fc.oneof(
 		{ withCrossShrink: true },

@@ -19,7 +19,8 @@ export function callsFor(task: Task): DueCall[] {
 	const { call, task: fate } = task.fate;
 	if (fate.end === 'never' || !urlOf(task).includes('/webhook-waiting/')) return [];
 	const dueAt = task.endsAt + call.delayS * 1_000;
-	const first = call.before === null ? [] : [{ task, dueAt: dueAt - 1, kind: call.before, repeats: 0 }];
+	const first =
+		call.before === null ? [] : [{ task, dueAt: dueAt - 1, kind: call.before, repeats: 0 }];
 	const copies = call.isLost ? 0 : call.copies;
 	return [
 		...first,
@@ -40,8 +41,12 @@ export function repeatOf(call: DueCall): DueCall[] {
 export const urlOf = ({ request }: Task): string => String(request.callBackUrl ?? '');
 
 /** The URL and the content of a call, forged or not. */
-export function toCall({ task, kind }: DueCall, isSigned: boolean): { url: string; call: Call } {
-	const body = callBody(task, Date.now());
+export function toCall(
+	{ task, kind }: DueCall,
+	now: number,
+	isSigned: boolean,
+): { url: string; call: Call } {
+	const body = callBody(task, now);
 	const url = new URL(urlOf(task));
 	const headers = isSigned ? signed(task.id) : {};
 	switch (kind) {

@@ -1,14 +1,26 @@
+import type { ReadFault } from './kie/fates.ts';
 import type { ItemFate, Scenario } from './scenario.ts';
 import { CLEAN_ORDER, isLookup } from './scenario.ts';
 
 // What a scenario harms: an item by itself, or all of them.
 
+/**
+ * Nothing goes wrong with the item, except what the node is made for: a call that does not come, looks
+ * that bring no answer, images that are named a moment late.
+ */
+export function isClean({ orders: [order = CLEAN_ORDER], uploads, photo }: ItemFate): boolean {
+	const { call } = CLEAN_ORDER;
+	const end = order.task.end === 'emptyAtFirst' ? 'done' : order.task.end;
+	const looks = order.reads.length <= 3 && order.reads.every((read) => PASSING.has(read));
+	const harmless = { ...order, call, task: { ...order.task, end }, ...(looks && { reads: [] }) };
+	const isHarmless = JSON.stringify(harmless) === JSON.stringify(CLEAN_ORDER);
+	return isHarmless && uploads.length === 0 && photo === 'well';
+}
 
-/** Nothing goes wrong with the item, except that KIE's call may come late. */
-export const isClean = ({ orders: [order], uploads, photo }: ItemFate): boolean =>
-	JSON.stringify({ ...order, call: CLEAN_ORDER.call }) === JSON.stringify(CLEAN_ORDER) &&
-	uploads.length === 0 &&
-	photo === 'well';
+const PASSING = new Set<ReadFault>([
+	...(['well', 'reset', 'http500', 'code500', 'gateway', 'cut', 'midway'] as const),
+	...(['missing', 'noData', 'noCredits', 'oddStatus'] as const),
+]);
 
 const OF_ACCOUNT = [401, 402, 403, 433];
 
@@ -20,7 +32,8 @@ export function mayHarmOthers(scenario: Scenario): boolean {
 		clock.jump !== null ||
 		cancelAfterS !== null ||
 		// Too short for a task that takes its time.
-		(settings.maxWait < 60 && wait !== 'none') ||
+		(settings.maxWait < (orders.some(({ reads }) => reads.length > 0) ? 300 : 60) &&
+			wait !== 'none') ||
 		orders.some(
 			({ create, reads, files }) =>
 				(create.is === 'refused' && OF_ACCOUNT.includes(create.code)) ||

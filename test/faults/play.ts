@@ -72,44 +72,50 @@ class Player {
 		const { jump } = this.scenario.clock;
 		leap(this.startedAt + NO_END_MS, () => this.kie.sleeping);
 		if (jump) {
-			setTimeout(() => vi.setSystemTime(Date.now() + jump.byS * 1_000), jump.afterS * 1_000);
+			setTimeout(() => this.setClock(jump.byS * 1_000), jump.afterS * 1_000);
 		}
 		try {
 			await this.execution.start();
-			this.restsSince = Date.now();
+			this.restsSince = this.kie.now();
 			for (let nth = 0; this.execution.status === 'waiting'; nth++) {
 				if (nth > MAX_EVENTS) throw new NoEnd('It rests for ever.');
 				await this.next();
 			}
 		} catch (cause) {
 			if (!(cause instanceof NoEnd)) throw cause;
-			return this.seen('endless', Date.now());
+			return this.seen('endless', this.kie.now(), this.kie.ledger.requests.length);
 		}
-		const endedAt = Date.now();
+		const endedAt = this.kie.now();
+		const requestsAtEnd = this.kie.ledger.requests.length;
 		// What n8n turns away changes nothing, and whatever runs on would show now.
 		for (const call of this.due()) await this.ring(call);
 		await vi.advanceTimersByTimeAsync(AFTERWARDS_MS);
 		await turns();
-		return this.seen(this.execution.status, endedAt);
+		return this.seen(this.execution.status, endedAt, requestsAtEnd);
+	}
+
+	private setClock(byMs: number): void {
+		this.kie.clockSetBy += byMs;
+		vi.setSystemTime(Date.now() + byMs);
 	}
 
 	/** Lets happen what comes first: a call of KIE's, or the end of the rest. */
 	private async next(): Promise<void> {
 		const { waitTill } = this.execution;
-		const wakeAt = waitTill?.getTime() ?? Infinity;
+		const wakeAt = (waitTill?.getTime() ?? Infinity) - this.kie.clockSetBy;
 		const [first] = this.due();
 		if (!first || first.dueAt > wakeAt) {
 			this.wokenByTimer++;
 			await this.execution.wakeByTimer({ lateMs: this.scenario.clock.lateS * 1_000 });
-			this.restsSince = Date.now();
+			this.restsSince = this.kie.now();
 			return;
 		}
-		const wait = first.dueAt - Date.now();
+		const wait = first.dueAt - this.kie.now();
 		if (wait > 0) await vi.advanceTimersByTimeAsync(wait);
 		const together = this.due().filter(({ dueAt }) => dueAt <= first.dueAt);
 		const before = this.execution.woken;
 		await Promise.all(together.map(async (call) => await this.ring(call)));
-		if (this.execution.woken > before) this.restsSince = Date.now();
+		if (this.execution.woken > before) this.restsSince = this.kie.now();
 	}
 
 	private due(): DueCall[] {
@@ -129,11 +135,12 @@ class Player {
 			return;
 		}
 		const isOver = this.execution.status !== 'waiting';
-		const { url, call } = toCall(due, this.scenario.settings.isSigned);
+		const { url, call } = toCall(due, this.kie.now(), this.scenario.settings.isSigned);
 		const to = task.fate.call.to === 'other' && { to: this.other };
 		const { status } = await this.execution.ring(url, { ...call, ...to });
 		const create = this.kie.ledger.creates.find((one) => one.task === task);
-		if (status === 200 && kind === 'genuine' && create && !create.isReceived) create.isAdopted = true;
+		const isOfKie = kind === 'genuine' || kind === 'unsigned';
+		if (status === 200 && isOfKie && create && !create.isReceived) create.isAdopted = true;
 		if (status !== 200 && !isOver) this.calls.push(...repeatOf(due));
 	}
 
@@ -147,19 +154,23 @@ class Player {
 		return items.map((_, item) => this.kie.put(item, api[model] ?? 'market').id);
 	}
 
-	private seen(status: string, endedAt: number): Played {
+	private seen(status: string, endedAt: number, requestsAtEnd: number): Played {
 		const { scenario, kie, logs, execution, startedAt, wokenByTimer } = this;
 		const isOver = status !== 'endless';
 		const runs = isOver ? (execution.run.data.resultData.runData.KIE ?? []) : [];
 		const main = runs.at(-1)?.data?.main ?? [];
 		const output = (nth: number): INodeExecutionData[] => main[nth] ?? [];
-		const error = isOver ? (execution.run.data.resultData.error as RunError | undefined) : undefined;
+		const error = isOver
+			? (execution.run.data.resultData.error as RunError | undefined)
+			: undefined;
 		const rings = kie.ledger.tasks.map(urlOf).filter((url) => url.includes('/webhook-waiting/'));
-		const parts = rings.flatMap((url) => [...new URL(url).searchParams])
-		.flatMap(([name, value]) => (name === 'secret' || name === 'signature' ? [value] : []));
+		const parts = rings
+			.flatMap((url) => [...new URL(url).searchParams])
+			.flatMap(([name, value]) => (name === 'secret' || name === 'signature' ? [value] : []));
 		return {
 			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt, wokenByTimer },
 			error: error ?? null,
+			requestsAtEnd,
 			outputs: [output(0), output(1)],
 			hints: isOver ? hintsOf(execution.run, 'KIE') : [],
 			stored: execution.stored,

@@ -22,8 +22,11 @@ export interface Played {
 	logs: string[];
 	/** What the database holds of the execution in the end. */
 	stored: string;
+	/** By KIE's clock, which nobody sets. */
 	startedAt: number;
 	endedAt: number;
+	/** How many requests there were by then. */
+	requestsAtEnd: number;
 	/** How often n8n's own clock woke it. */
 	wokenByTimer: number;
 	/** What nobody may read anywhere. */

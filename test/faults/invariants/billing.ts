@@ -16,7 +16,12 @@ export const billing: Invariant = {
 			...creates
 				.filter(({ images }) => images !== imagesWanted(scenario))
 				.map(({ item, images }) => `item ${item} asked for ${images} images`),
-			...items.flatMap((item) => again(scenario, creates.filter((one) => one.item === item))),
+			...items.flatMap((item) =>
+				again(
+					scenario,
+					creates.filter((one) => one.item === item),
+				),
+			),
 		];
 	},
 };
@@ -28,10 +33,13 @@ function again({ tries, differs }: Played['scenario'], creates: Create[]): strin
 			? [`item ${first!.item} was ordered ${creates.length} times in ${tries} tries`]
 			: []),
 		// Another request is another order.
-		...creates.slice(0, differs ? 0 : -1).filter((create) => !mayBeRepeated(create)).map(
-			({ item, fate, task }) =>
-				`item ${item} was ordered again after ${fate.is}, ${task ? `made as ${task.id}, told ${String(task.told)}` : 'not made'}`,
-		),
+		...creates
+			.slice(0, differs ? 0 : -1)
+			.filter((create) => !mayBeRepeated(create))
+			.map(
+				({ item, fate, task }) =>
+					`item ${item} was ordered again after ${fate.is}, ${task ? `made as ${task.id}, told ${String(task.told)}` : 'not made'}`,
+			),
 	];
 }
 

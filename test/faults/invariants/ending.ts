@@ -4,10 +4,9 @@ import type { Invariant } from './invariant.ts';
 /** No request leaves after the end, even hours later, and whatever KIE calls. */
 export const afterEnd: Invariant = {
 	name: 'no request after the end',
-	broken({ ledger, endedAt, status }) {
-		if (status === 'endless') return [];
+	broken({ ledger, endedAt, requestsAtEnd }) {
 		return ledger.requests
-			.filter(({ at }) => at > endedAt)
+			.slice(requestsAtEnd)
 			.map(({ method, path, at }) => `${method} ${path} ${at - endedAt} ms after the end`);
 	},
 };
@@ -34,7 +33,8 @@ export const inTime: Invariant = {
 
 function allowed({ scenario, ledger, wokenByTimer }: Played): number {
 	const { settings, wait, tries, items, clock, operation } = scenario;
-	if (['getStatus', 'getDownloadUrl', 'upload', 'getCredits'].includes(operation)) return 900 * tries;
+	if (['getStatus', 'getDownloadUrl', 'upload', 'getCredits'].includes(operation))
+		return 900 * tries;
 	const isLimited = ledger.creates.some((create) => create.isLimited);
 	const lanes = settings.batch === 'oneAtATime' ? items.length : 1;
 	const uploads = items.reduce((sum, item) => sum + item.uploads.length, 0);
@@ -46,7 +46,7 @@ function allowed({ scenario, ledger, wokenByTimer }: Played): number {
 		(settings.downloadImages ? FILES_S : 0) +
 		INPUTS_S +
 		BETWEEN_TRIES_S;
-	// A clock that is set shortens or lengthens what is measured by it.
-	const jumpS = Math.abs(clock.jump?.byS ?? 0);
+	// By a clock that was set back, a wait takes longer.
+	const jumpS = Math.max(0, -(clock.jump?.byS ?? 0));
 	return tries * oneTryS + wokenByTimer * clock.lateS + jumpS;
 }

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Played } from '../played.ts';
+import type { Scenario } from '../scenario.ts';
 import type { Invariant } from './invariant.ts';
 
 /** No item is lost, doubled or linked to another one's input. */
@@ -7,6 +8,8 @@ export const linking: Invariant = {
 	name: 'no item is lost, doubled or linked wrongly',
 	broken(played) {
 		const { scenario, status, outputs } = played;
+		// n8n keeps what a canceled node gave out so far.
+		if (status === 'canceled') return [];
 		if (status !== 'success') return outputs.flat().length > 0 ? ['items beside an error'] : [];
 		return scenario.operation === 'getCredits'
 			? []
@@ -21,33 +24,42 @@ export const linking: Invariant = {
 const itemOf = ({ pairedItem }: INodeExecutionData): number =>
 	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
 
-/** An item gives one failure, or as much as its task has. */
+/** An item gives one failure, where its workflow wants it, or as much as its task has. */
 function ofItem({ scenario, outputs }: Played, item: number): string[] {
 	const [good, bad] = outputs.map((list) => list.filter((one) => itemOf(one) === item));
 	const all = [...good!, ...bad!];
 	if (all.length === 0) return [`item ${item} is lost`];
 	const failed = all.filter(({ json }) => json.error !== undefined);
+	const place = scenario.onError === 'continueErrorOutput' ? bad : good;
+	if (failed.some((one) => !place!.includes(one))) return [`item ${item} is at the wrong output`];
 	if (failed.length > 0) return all.length > 1 ? [`item ${item} failed, and more`] : [];
 	if (bad!.length > 0) return [`item ${item} is at the error output without an error`];
-	const { imageUrls, taskId, imageUrl } = all[0]!.json;
-	if (all.some(({ json }) => json.taskId !== taskId)) return [`item ${item} gives two tasks`];
-	const images = Array.isArray(imageUrls) ? imageUrls.length : 0;
-	const isPerImage = scenario.settings.outputItems === 'perImage' && scenario.wait !== 'none';
-	if (scenario.operation === 'upload') return all.length === 1 ? [] : [`item ${item} is doubled`];
-	if (scenario.operation === 'getDownloadUrl') {
-		const links = new Set(all.map(({ json }) => json.imageUrl));
-		return links.size === all.length ? [] : [`item ${item} is doubled`];
-	}
-	const expected = isPerImage || (scenario.operation === 'getStatus' && scenario.settings.outputItems === 'perImage') ? Math.max(1, images) : 1;
-	if (all.length !== expected) return [`item ${item} gives ${all.length} items for ${images} images`];
+	if (new Set(all.map(({ json }) => json.taskId)).size > 1) return [`item ${item} has two tasks`];
 	const urls = all.map(({ json }) => json.imageUrl);
-	return expected > 1 && new Set(urls).size < urls.length ? [`item ${item} repeats ${String(imageUrl)}`] : [];
+	const isDoubled = all.length > 1 && new Set(urls).size < urls.length;
+	const expected = itemsOf(scenario, all[0]!);
+	return isDoubled || (expected !== null && all.length !== expected)
+		? [`item ${item} gives ${all.length} items: ${JSON.stringify(urls)}`]
+		: [];
+}
+
+/** How many items come of a task; null where each of its images is one, and none says how many there are. */
+function itemsOf({ operation, wait, settings }: Scenario, { json }: INodeExecutionData) {
+	if (operation === 'getDownloadUrl') return null;
+	const isEach = operation === 'getStatus' || (operation !== 'upload' && wait !== 'none');
+	const images = Array.isArray(json.imageUrls) ? json.imageUrls.length : 0;
+	return isEach && settings.outputItems === 'perImage' ? Math.max(1, images) : 1;
 }
 
 /** Whatever an item names belongs to the input it is linked to. */
 function strayed({ ledger }: Played, one: INodeExecutionData): string[] {
 	const item = itemOf(one);
-	const text = JSON.stringify([one.json.taskId, one.json.imageUrls, one.json.imageUrl, one.json.url]);
+	const text = JSON.stringify([
+		one.json.taskId,
+		one.json.imageUrls,
+		one.json.imageUrl,
+		one.json.url,
+	]);
 	const strangers = ledger.tasks.filter((task) => task.item !== item && text.includes(task.id));
 	const prompt = /item-(\d+)/.exec(JSON.stringify([one.json.prompt, one.json.url]))?.[1] ?? item;
 	return strangers.length > 0 || Number(prompt) !== item

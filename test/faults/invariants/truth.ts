@@ -32,7 +32,8 @@ function aboutError({ message, description }: { message: string; description: st
 
 function ofItem({ scenario, ledger, endedAt }: Played, json: IDataObject): string[] {
 	const { operation } = scenario;
-	if (operation === 'getCredits') return json.credits === 5_916.25 || json.error ? [] : ['no credits'];
+	if (operation === 'getCredits')
+		return json.credits === 5_916.25 || json.error ? [] : ['no credits'];
 	if (json.error !== undefined) {
 		const description = String(json.errorDescription);
 		return aboutError({ message: String(json.error), description });
@@ -44,7 +45,9 @@ function ofItem({ scenario, ledger, endedAt }: Played, json: IDataObject): strin
 	const urls = JSON.stringify(json.imageUrls);
 	switch (json.status) {
 		case 'success':
-			return stateOf(task, endedAt) === 'success' && urls === JSON.stringify(task.urls) && task.urls.length > 0
+			return stateOf(task, endedAt) === 'success' &&
+				urls === JSON.stringify(task.urls) &&
+				task.urls.length > 0
 				? []
 				: [`task ${task.id} (${task.fate.task.end}) is given out as a success with ${urls}`];
 		case 'pending':

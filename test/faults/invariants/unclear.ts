@@ -27,9 +27,11 @@ function isTold({ error, outputs, hints }: Played, item: number): boolean {
 	];
 	return (
 		sentences.some((sentence) => says(sentence) && named.test(sentence)) ||
-		outputs.flat().some(
-			({ json, pairedItem }) =>
-				says(String(json.error)) && JSON.stringify(pairedItem) === JSON.stringify({ item }),
-		)
+		outputs
+			.flat()
+			.some(
+				({ json, pairedItem }) =>
+					says(String(json.error)) && JSON.stringify(pairedItem) === JSON.stringify({ item }),
+			)
 	);
 }

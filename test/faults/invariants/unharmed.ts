@@ -15,7 +15,9 @@ export const unharmed: Invariant = {
 			return isFine ? [] : [`the run ended as '${status}'`];
 		}
 		return clean.flatMap((item) => {
-			const own = outputs[0].filter(({ pairedItem }) => (pairedItem as { item: number }).item === item);
+			const own = outputs[0].filter(
+				({ pairedItem }) => (pairedItem as { item: number }).item === item,
+			);
 			return own.some(({ json }) => json.error === undefined) && hasFiles(played, own)
 				? []
 				: [`item ${item} is not delivered: ${JSON.stringify(own)}`];

@@ -104,7 +104,14 @@ export const FILE_FAULTS = [
 ] as const;
 export type FileFault = (typeof FILE_FAULTS)[number];
 
-export const UPLOAD_FAULTS = ['http500', 'reset', 'unauthorized', 'gateway', 'noUrl', 'limited'] as const;
+export const UPLOAD_FAULTS = [
+	'http500',
+	'reset',
+	'unauthorized',
+	'gateway',
+	'noUrl',
+	'limited',
+] as const;
 export type UploadFault = (typeof UPLOAD_FAULTS)[number];
 
 /** What becomes of KIE's call when a task has ended. */

@@ -36,6 +36,9 @@ const READ: Record<string, Api> = {
 /** What a URL of a result is signed with: nothing for a log. */
 export const SIGNED_URL_PART = 'url-signature-that-must-not-leak';
 
+/** How old a task is that is looked up. */
+const AGE_MS = 60_000;
+
 const COUNTS = ['nVariants', 'num_images', 'max_images'];
 
 /**
@@ -44,6 +47,9 @@ const COUNTS = ['nVariants', 'num_images', 'max_images'];
  */
 export class FaultyKie {
 	readonly ledger: Ledger = { requests: [], creates: [], tasks: [] };
+
+	/** So much the clock of n8n's machine was set: KIE has one of its own. */
+	clockSetBy = 0;
 
 	/** Answers that are late on purpose. */
 	sleeping = 0;
@@ -65,7 +71,14 @@ export class FaultyKie {
 	/** A task that was made before the scenario begins. */
 	put(item: number, api: Api): Task {
 		const fate = orderFate(this.scenario, item, 0);
-		return this.make(item, api, { prompt: `A picture of item-${item}` }, fate, 1);
+		const task = this.make(item, api, { prompt: `A picture of item-${item}` }, fate, 1);
+		task.createdAt -= AGE_MS;
+		task.endsAt -= AGE_MS;
+		return task;
+	}
+
+	now(): number {
+		return Date.now() - this.clockSetBy;
 	}
 
 	private serve(
@@ -75,7 +88,7 @@ export class FaultyKie {
 		const { host } = new URL(base);
 		const takeDown = (method: string, path: string, headers: Record<string, unknown>) => {
 			const hasKey = JSON.stringify(headers).includes(API_KEY);
-			this.ledger.requests.push({ at: Date.now(), method, host, path, hasKey });
+			this.ledger.requests.push({ at: this.now(), method, host, path, hasKey });
 		};
 		const play = async (given: Answer) => await this.play(given);
 		for (const method of ['GET', 'POST']) {
@@ -128,7 +141,7 @@ export class FaultyKie {
 		const task = isMade ? this.make(item, api, request, fate, images) : null;
 		const answer = createAnswer(real, task, `${String(request.callBackUrl)} ${API_KEY}`);
 		const isReceived = real.is === 'well' || real.is === 'praisedLate';
-		const now = Date.now();
+		const now = this.now();
 		const entry: Create = {
 			...{ item, fate: real, isLimited, images, task, isReceived, isAdopted: false },
 			...{ at: now, answeredAt: now + (answer.delayMs ?? 0) },
@@ -152,7 +165,7 @@ export class FaultyKie {
 			? `9${String(nth).padStart(14, '0')}`
 			: `ab${String(item).padStart(2, '0')}${String(nth).padStart(28, '0')}`;
 		const made = api === 'fluxKontext' ? 1 : (count ?? images);
-		const now = Date.now();
+		const now = this.now();
 		const task: Task = {
 			...{ id, item, api, request, fate, reads: [], told: null },
 			...{ createdAt: now, endsAt: now + takesS * 1_000 },
@@ -168,13 +181,13 @@ export class FaultyKie {
 	private read(api: Api, id: string): Answer {
 		const task = this.ledger.tasks.find((one) => one.id === id);
 		if (task?.api !== api) return unknownTask({ api });
-		task.reads.push(Date.now());
-		return readAnswer(task, Date.now());
+		task.reads.push(this.now());
+		return readAnswer(task, this.now());
 	}
 
 	private link(body: Buffer): Answer {
 		const { url } = JSON.parse(body.toString()) as { url: string };
-		const isKnown = this.ledger.tasks.some((task) => urlsIn(task, Date.now()).includes(url));
+		const isKnown = this.ledger.tasks.some((task) => urlsIn(task, this.now()).includes(url));
 		return isKnown ? ok(`${url}&link=1`) : no(422, 'url is wrong');
 	}
 

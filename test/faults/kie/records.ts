@@ -28,7 +28,9 @@ export const failureIn = ({ fate, request }: Task) => {
 	const { end, echoes } = fate.task;
 	const { code, msg } = FAILURES[end as keyof typeof FAILURES];
 	// Some servers quote the request when they complain of it.
-	return { code, msg: echoes ? `${msg} (callBackUrl ${String(request.callBackUrl)})` : msg };
+	// But not one who says nothing.
+	const isQuoting = echoes && end !== 'failsSilently' && request.callBackUrl !== undefined;
+	return { code, msg: isQuoting ? `${msg} (callBackUrl ${String(request.callBackUrl)})` : msg };
 };
 
 /** The images that a record names now. */
@@ -56,7 +58,10 @@ function ownRecord(task: Task, now: number) {
 	const word = { running: 'GENERATING', success: 'SUCCESS', failed: 'GENERATE_FAILED' }[state];
 	const isFlux = task.api === 'fluxKontext';
 	const response = isFlux
-		? { originImageUrl: 'https://tempfile.aiquickdraw.com/origin.png', resultImageUrl: urls[0] ?? '' }
+		? {
+				originImageUrl: 'https://tempfile.aiquickdraw.com/origin.png',
+				resultImageUrl: urls[0] ?? '',
+			}
 		: { [spelling === 'snakeCase' ? 'result_urls' : 'resultUrls']: urls };
 	const told = state === 'success' ? response : null;
 	return {
@@ -103,7 +108,8 @@ export function callBody(task: Task, now: number): unknown {
 	const urls = urlsIn(task, now);
 	const code = failure ? (failure.code ?? 500) : 200;
 	const msg = failure?.msg ?? 'done';
-	if (task.api === 'market') return { code: failure ? 501 : 200, msg, data: marketRecord(task, now) };
+	if (task.api === 'market')
+		return { code: failure ? 501 : 200, msg, data: marketRecord(task, now) };
 	const info =
 		task.api === 'fluxKontext'
 			? { originImageUrl: '', resultImageUrl: urls[0] ?? '' }
