@@ -117,7 +117,7 @@ const rest = fc.record({
 	),
 	settings: fc.record({
 		maxWait: of(900, 4, 60, 300),
-		pollInterval: of(20, 5, 1),
+		pollInterval: of(20, 30, 5, 2),
 		batch: of<Scenario['settings']['batch']>('default', 'oneAtATime', 'all'),
 		onTimeout: of<Scenario['settings']['onTimeout']>('error', 'returnPending'),
 		outputItems: of<Scenario['settings']['outputItems']>('perImage', 'perTask'),

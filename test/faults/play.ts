@@ -70,7 +70,7 @@ class Player {
 
 	async play(): Promise<Played> {
 		const { jump } = this.scenario.clock;
-		leap(this.startedAt + NO_END_MS, () => this.kie.sleeping);
+		leap(this.startedAt + NO_END_MS);
 		if (jump) {
 			setTimeout(() => this.setClock(jump.byS * 1_000), jump.afterS * 1_000);
 		}

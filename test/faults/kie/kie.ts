@@ -51,9 +51,6 @@ export class FaultyKie {
 	/** So much the clock of n8n's machine was set: KIE has one of its own. */
 	clockSetBy = 0;
 
-	/** Answers that are late on purpose. */
-	sleeping = 0;
-
 	private readonly limited = new Map<string, number>();
 
 	private readonly fetched = new Map<string, number>();
@@ -90,27 +87,15 @@ export class FaultyKie {
 			const hasKey = JSON.stringify(headers).includes(API_KEY);
 			this.ledger.requests.push({ at: this.now(), method, host, path, hasKey });
 		};
-		const play = async (given: Answer) => await this.play(given);
 		for (const method of ['GET', 'POST']) {
 			nock(base)
 				.persist()
 				.intercept(/.*/, method)
 				.reply(async function (path, sent) {
 					takeDown(method, path, this.req.headers as Record<string, unknown>);
-					return await play(await answer(method, new URL(path, base), bytesOf(sent)));
+					return await played(await answer(method, new URL(path, base), bytesOf(sent)));
 				});
 		}
-	}
-
-	private async play(answer: Answer) {
-		if (answer.delayMs) {
-			this.sleeping++;
-			await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
-			this.sleeping--;
-		}
-		const code = answer.breaks;
-		if (code) throw Object.assign(new Error(`broken on purpose: ${code}`), { code });
-		return toReply(answer);
 	}
 
 	private api(method: string, url: URL, body: Buffer): Answer {
@@ -217,6 +202,14 @@ export class FaultyKie {
 		const fault = this.scenario.items[item]?.uploads[nth];
 		return fault ? brokenUpload(fault) : uploadAnswer(item, nth);
 	}
+}
+
+/** Lets an answer come as it is to come. */
+async function played(answer: Answer): Promise<ReturnType<typeof toReply>> {
+	if (answer.delayMs) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+	const code = answer.breaks;
+	if (code) throw Object.assign(new Error(`broken on purpose: ${code}`), { code });
+	return toReply(answer);
 }
 
 const WELL = { is: 'well', names: 'taskId' } as const;
