@@ -5,16 +5,26 @@ import { CLEAN_ORDER, isLookup } from './scenario.ts';
 // What a scenario harms: an item by itself, or all of them.
 
 /**
- * Nothing goes wrong with the item, except what the node is made for: a call that does not come, looks
- * that bring no answer, images that are named a moment late.
+ * Nothing happens to the item but what the node is made for: KIE takes its time and spells things its own
+ * way, a look brings no answer, images are named a moment late, a call or a file does not come.
  */
-export function isClean({ orders: [order = CLEAN_ORDER], uploads, photo }: ItemFate): boolean {
-	const { call } = CLEAN_ORDER;
-	const end = order.task.end === 'emptyAtFirst' ? 'done' : order.task.end;
-	const looks = order.reads.length <= 3 && order.reads.every((read) => PASSING.has(read));
-	const harmless = { ...order, call, task: { ...order.task, end }, ...(looks && { reads: [] }) };
-	const isHarmless = JSON.stringify(harmless) === JSON.stringify(CLEAN_ORDER);
-	return isHarmless && uploads.length === 0 && photo === 'well';
+export function isClean(
+	{ orders: [order = CLEAN_ORDER], uploads, photo }: ItemFate,
+	{ settings, wait }: Scenario,
+): boolean {
+	const { create, task, reads } = order;
+	const isSlow = reads.length > 0 || task.hiddenS > 0 || task.takesS > CLEAN_ORDER.task.takesS;
+	return (
+		create.is === 'well' &&
+		(task.end === 'done' || task.end === 'emptyAtFirst') &&
+		task.takesS <= 45 &&
+		task.hiddenS <= 20 &&
+		reads.length <= 3 &&
+		reads.every((read) => PASSING.has(read)) &&
+		(!isSlow || settings.maxWait === 900 || wait === 'none') &&
+		uploads.length === 0 &&
+		photo === 'well'
+	);
 }
 
 const PASSING = new Set<ReadFault>([
@@ -32,15 +42,12 @@ export function mayHarmOthers(scenario: Scenario): boolean {
 		clock.jump !== null ||
 		cancelAfterS !== null ||
 		// Too short for a task that takes its time.
-		(settings.maxWait < (orders.some(({ reads }) => reads.length > 0) ? 300 : 60) &&
-			wait !== 'none') ||
+		(settings.maxWait < 60 && wait !== 'none') ||
 		orders.some(
-			({ create, reads, files }) =>
+			({ create, reads }) =>
 				(create.is === 'refused' && OF_ACCOUNT.includes(create.code)) ||
 				create.is === 'limited' ||
-				reads.some((read) => read === 'unauthorized' || read === 'limited') ||
-				// Hosts and the time for files are shared.
-				files !== null,
+				reads.some((read) => read === 'unauthorized' || read === 'limited'),
 		) ||
 		items.some(({ uploads }) => uploads.includes('unauthorized')) ||
 		// Looked up, a task that is not done is no failure, and one that is hidden is none of the account's.

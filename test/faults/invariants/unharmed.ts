@@ -8,7 +8,7 @@ export const unharmed: Invariant = {
 	broken(played) {
 		const { scenario, outputs, status } = played;
 		if (mayHarmOthers(scenario)) return [];
-		const clean = scenario.items.flatMap((one, item) => (isClean(one) ? [item] : []));
+		const clean = scenario.items.flatMap((one, item) => (isClean(one, scenario) ? [item] : []));
 		const isAllClean = clean.length === scenario.items.length;
 		if (status !== 'success') {
 			const isFine = !isAllClean && scenario.onError === 'stopWorkflow';

@@ -115,10 +115,10 @@ export const mutations: Mutation[] = [
 	},
 	{
 		name: 'a success without images passes for one',
-		file: 'nodes/shared/kie/apis/record.ts',
-		find: 'return isWithoutImage(task) && result === undefined ? withoutImage(task) : task;',
-		replace: 'return task;',
-		breaks: UNHARMED,
+		file: 'nodes/shared/kie/task.ts',
+		find: "status === 'success' && imageUrls.length === 0;",
+		replace: "status === 'success' && imageUrls.length < 0;",
+		breaks: TRUTH,
 	},
 	{
 		name: 'a success is believed before it names its images',
@@ -129,9 +129,10 @@ export const mutations: Mutation[] = [
 	},
 	{
 		name: 'one look without an answer ends the watch',
-		file: 'nodes/shared/kie/fault.ts',
-		find: "if (fault.kind === 'disconnect') return !fault.canceled;",
-		replace: "if (fault.kind === 'disconnect') return false;",
+		file: `${CREATE}/wait/poll.ts`,
+		find: 'if (isFinalForReading(fault)) {',
+		replace: `if (fault) {
+					refusals = REFUSALS_TO_BELIEVE - 1;`,
 		breaks: UNHARMED,
 	},
 	{
