@@ -56,28 +56,49 @@ const task: fc.Arbitrary<TaskFate> = fc.record({
 	echoes: fc.boolean(),
 });
 
+const reads = fc.array(of(...READ_FAULTS), { maxLength: 6 });
+const files = fc.record({ fault: of(...FILE_FAULTS), times: of(1, 2, 3, 9) });
+const call = fc.record({
+	isLost: seldom(false, fc.constant(true)),
+	delayS: of(1, 0, 5, 40, 400),
+	copies: of(1, 2, 3),
+	before: seldom(null, of('forged', 'unsigned', 'stranger', 'garbage')),
+	to: of('same', 'other'),
+});
+
+/** All may go wrong. */
 const order: fc.Arbitrary<OrderFate> = fc.record({
 	create: seldom(CLEAN_CREATE, create, 2),
 	task: seldom(CLEAN_TASK, task, 3),
-	reads: seldom([], fc.array(of(...READ_FAULTS), { maxLength: 6 }), 2),
-	files: seldom(null, fc.record({ fault: of(...FILE_FAULTS), times: of(1, 2, 3, 9) })),
-	call: fc.record({
-		isLost: seldom(false, fc.constant(true)),
-		delayS: of(1, 0, 5, 40, 400),
-		copies: of(1, 2, 3),
-		before: seldom(null, of('forged', 'unsigned', 'stranger', 'garbage')),
-		to: of('same', 'other'),
-	}),
+	reads: seldom([], reads, 2),
+	files: seldom(null, files),
+	call,
 });
 
-const item: fc.Arbitrary<ItemFate> = seldom(
-	{ orders: [CLEAN_ORDER], uploads: [], photo: 'well' },
-	fc.record({
-		orders: fc.array(order, { minLength: 1, maxLength: 3 }),
-		uploads: seldom([], fc.array(of(...UPLOAD_FAULTS), { maxLength: 4 })),
-		photo: seldom('well', of('gone', 'http500')),
-	}),
-	4,
+/** One thing goes wrong, so that it shows what that alone does. */
+const oneFault: fc.Arbitrary<OrderFate> = fc
+	.oneof(
+		fc.record({ create }),
+		fc.record({ task }),
+		fc.record({ reads }),
+		fc.record({ files }),
+		fc.record({ call }),
+	)
+	.map((fault) => ({ ...CLEAN_ORDER, ...fault }));
+
+const itemOf = (orders: fc.Arbitrary<OrderFate>): fc.Arbitrary<ItemFate> =>
+	seldom(
+		{ orders: [CLEAN_ORDER], uploads: [], photo: 'well' },
+		fc.record({
+			orders: fc.array(orders, { minLength: 1, maxLength: 3 }),
+			uploads: seldom([], fc.array(of(...UPLOAD_FAULTS), { maxLength: 4 })),
+			photo: seldom('well', of('gone', 'http500')),
+		}),
+		4,
+	);
+
+const items = fc.oneof(
+	...[order, oneFault].map((orders) => fc.array(itemOf(orders), { minLength: 1, maxLength: 5 })),
 );
 
 /** Every operation with every model that has it. */
@@ -105,7 +126,7 @@ const what = fc.oneof(
 
 const rest = fc.record({
 	source: of<Scenario['source']>('url', 'binary'),
-	items: fc.array(item, { minLength: 1, maxLength: 5 }),
+	items,
 	images: of<Scenario['images']>(1, 2, 4),
 	onError: of(...ON_ERROR),
 	tries: of<Scenario['tries']>(1, 2, 3),
@@ -116,7 +137,7 @@ const rest = fc.record({
 		{ weight: 1, arbitrary: fc.constant<Scenario['wait']>('none') },
 	),
 	settings: fc.record({
-		maxWait: of(900, 4, 60, 300),
+		maxWait: of(900, 900, 300, 60, 4),
 		pollInterval: of(20, 30, 5, 2),
 		batch: of<Scenario['settings']['batch']>('default', 'oneAtATime', 'all'),
 		onTimeout: of<Scenario['settings']['onTimeout']>('error', 'returnPending'),

@@ -36,8 +36,8 @@ const OF_ACCOUNT = [401, 402, 403, 433];
 
 /** KIE's view of the account, the clock and a cancel are of all items; and so is a limit that lasts. */
 export function mayHarmOthers(scenario: Scenario): boolean {
-	const { items, clock, cancelAfterS, settings, wait } = scenario;
-	const orders = items.flatMap((item) => item.orders);
+	const { items, clock, cancelAfterS, settings, wait, tries } = scenario;
+	const orders = items.flatMap((item) => item.orders.slice(0, tries));
 	return (
 		clock.jump !== null ||
 		cancelAfterS !== null ||

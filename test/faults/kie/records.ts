@@ -13,9 +13,6 @@ const FAILURES = {
 	failsSilently: { code: null, msg: 'Internal Error' },
 } as const;
 
-/** KIE names the images so long after it has said success. */
-const EMPTY_MS = 3_000;
-
 type State = 'running' | 'success' | 'failed';
 
 export const stateOf = (task: Task, now: number): State => {
@@ -37,7 +34,8 @@ export const failureIn = ({ fate, request }: Task) => {
 export function urlsIn(task: Task, now: number): string[] {
 	const { end } = task.fate.task;
 	if (stateOf(task, now) !== 'success' || end === 'emptyForEver') return [];
-	return end === 'emptyAtFirst' && now < task.endsAt + EMPTY_MS ? [] : task.urls;
+	// The first look that is told of the success is told of no image.
+	return end === 'emptyAtFirst' && task.told === null ? [] : task.urls;
 }
 
 export function recordAnswer(task: Task, now: number): Answer {
