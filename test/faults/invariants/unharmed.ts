@@ -12,7 +12,10 @@ export const unharmed: Invariant = {
 		const isAllClean = clean.length === scenario.items.length;
 		if (status !== 'success') {
 			const isFine = !isAllClean && scenario.onError === 'stopWorkflow';
-			return isFine ? [] : [`the run ended as '${status}'`];
+			const blamed = Number(played.error?.context.itemIndex ?? -1);
+			return isFine && !clean.includes(blamed)
+				? []
+				: [`the run ended as '${status}', because of item ${blamed}`];
 		}
 		return clean.flatMap((item) => {
 			const own = outputs[0].filter(

@@ -10,7 +10,7 @@ import { mutations } from './mutations.mts';
 
 // Always the same scenarios: what is caught today is caught tomorrow.
 const SEED = 1;
-const SCENARIOS = 400;
+const SCENARIOS = 600;
 
 const mutation = mutations.find(({ name }) => name === process.env.FAULTS_MUTATION);
 
