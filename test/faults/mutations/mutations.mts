@@ -123,8 +123,8 @@ export const mutations: Mutation[] = [
 	{
 		name: 'a success is believed before it names its images',
 		file: 'nodes/shared/kie/earlySuccess.ts',
-		find: 'export const EARLY_LOOKS = 3;',
-		replace: 'export const EARLY_LOOKS = 0;',
+		find: 'isWithoutImage(task) || task.errorMessage === SUCCESS_WITHOUT_IMAGE;',
+		replace: "task.taskId === '';",
 		breaks: UNHARMED,
 	},
 	{
