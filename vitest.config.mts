@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { engineModules } from './test/helpers/engineModules.mts';
 
 const newest = fileURLToPath(new URL('.', import.meta.url));
 const oldest = fileURLToPath(new URL('test/oldest-engine/', import.meta.url));
 
 /** Tests in the engine that a folder has installed, of n8n and so also of zod. */
 function engineProject(name: string, folder: string, include: string[]) {
-	const { resolve } = createRequire(folder);
-	// The engine loads these by require: a second copy by import would break instanceof and containers.
-	const modules = ['n8n-core', 'n8n-workflow', '@n8n/di', '@n8n/backend-common', 'zod'];
 	return {
 		extends: true as const,
-		resolve: { alias: Object.fromEntries(modules.map((module) => [module, resolve(module)])) },
+		resolve: { alias: engineModules(folder) },
 		test: { name, include, env: { ENGINE_FOLDER: folder } },
 	};
 }
@@ -34,7 +31,7 @@ if (existsSync(`${oldest}node_modules`)) {
 export default defineConfig({
 	test: {
 		projects,
-		exclude: ['**/node_modules/**', 'test/compat/**', 'test/e2e/**', 'test/queue/**'],
+		exclude: ['**/node_modules/**', 'test/{compat,e2e,faults,queue}/**'],
 		maxWorkers: 2,
 		// A busy machine is no reason to fail.
 		testTimeout: 60_000,

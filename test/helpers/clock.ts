@@ -28,6 +28,17 @@ export function useFakedClock(): void {
 	});
 }
 
+// A mocked request takes real time, which must not look long on the faked clock; it has timers of its
+// own, so the clock cannot stand still either.
+let step = async (): Promise<void> => {
+	await vi.advanceTimersByTimeAsync(underWay.size > 0 ? 1 : 20);
+};
+
+/** How the clock moves on, for a file of tests in which hours pass. */
+export function setStep(own: () => Promise<void>): void {
+	step = own;
+}
+
 /** Lets the faked clock run until the promise is settled. */
 export async function runClock<T>(promise: Promise<T>): Promise<T> {
 	let settled = false;
@@ -37,9 +48,7 @@ export async function runClock<T>(promise: Promise<T>): Promise<T> {
 	promise.then(mark, mark);
 	while (!settled) {
 		for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
-		// A mocked request takes real time, which must not look long on the faked clock; it has
-		// timers of its own, so the clock cannot stand still either.
-		if (!settled) await vi.advanceTimersByTimeAsync(underWay.size > 0 ? 1 : 20);
+		if (!settled) await step();
 	}
 	return await promise;
 }

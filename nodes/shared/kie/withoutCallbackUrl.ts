@@ -2,8 +2,10 @@ import { changed, parsedJson } from './json';
 
 const MENTION = /call[\s_-]?back[\s_-]?url/i;
 const NAME = /call[\s_-]?back[\s_-]?url\s*$/i;
-// In text that is no JSON, or no longer.
-const IN_WORDS = /(call[\s_-]?back[\s_-]?url[\\"'\s]*[:=][\\"'\s]*)[^\s\\"'}&]+/gi;
+// In text that is no JSON, or no longer: what it is set to, or an address that follows. Of an address
+// with parameters, those by which an execution at rest is called.
+const IN_WORDS =
+	/(call[\s_-]?back[\s_-]?url(?:[\\"'\s]*[:=][\\"'\s]*|[\\"'\s(]+(?=https?:)))[^\s\\"'}&]+(?:&(?:signature|item|secret)=[^\s\\"'}&]*)*/gi;
 
 /**
  * What KIE sent without the callback URL, which it repeats from the request and which may carry a

@@ -4,7 +4,7 @@ import { Container } from '@n8n/di';
 import { Logger } from '@n8n/backend-common';
 import { useFakedClock } from '../../helpers/clock.ts';
 import { API_KEY, errorOf, hintsOf, jsonOf } from '../../helpers/engine.ts';
-import { refused } from '../../helpers/kie.ts';
+import { failed, refused } from '../../helpers/kie.ts';
 import { OnDemandKie, told } from '../../helpers/onDemandKie.ts';
 import type { RestingExecution } from '../../helpers/rest.ts';
 import { newProcess, startResting } from '../../helpers/rest.ts';
@@ -355,6 +355,25 @@ test('a refusal that repeats the address of the call does not pass it on', async
 	expect(errorOf(execution.run).description).toContain('callBackUrl [callback URL] is not');
 	expect(execution.stored).not.toContain(new URL(kie.urlOf('a')).searchParams.get('secret'));
 });
+
+test.each(['callBackUrl %s is not reachable', 'Request {"callBackUrl":"%s"}', 'callBackUrl=(%s)'])(
+	'a failed task that repeats the address of the call does not pass it on: %s',
+	async (text) => {
+		const kie = new OnDemandKie();
+		const execution = await startResting(['a']);
+		const url = kie.urlOf('a');
+		kie.says('a', failed('a', 400, `flagged: ${text.replace('%s', url)}`));
+		await ring(execution, kie, 'a');
+
+		expect(execution.status).toBe('error');
+		const said = [errorOf(execution.run).description, execution.stored, ...lines].join('\n');
+		for (const name of ['secret', 'signature']) {
+			const value = new URL(url).searchParams.get(name);
+			if (value !== null) expect(said.replaceAll(`"${value}"`, '')).not.toContain(value);
+		}
+		expect(errorOf(execution.run).description).toContain('flagged');
+	},
+);
 
 test('no key in the database, no secret of the call in log or output', async () => {
 	const kie = new OnDemandKie();

@@ -45,7 +45,7 @@ export function explained(task: KieTask, code: number | null, msg: string | null
 	return {
 		...task,
 		errorCode: task.errorCode ?? around,
-		errorMessage: task.errorMessage ?? msg,
+		errorMessage: task.errorMessage ?? withoutCallbackUrl(msg),
 	};
 }
 
@@ -84,7 +84,7 @@ export function toTask(
 		completedAt: readTime(record.completeTime),
 		creditsUsed: said === 'pending' ? null : readCredits(record),
 		errorCode: readErrorCode(own.errorCode),
-		errorMessage: readText(own.errorMessage),
+		errorMessage: withoutCallbackUrl(readText(own.errorMessage)),
 		raw: withoutCallbackUrl(record),
 	};
 	return isWithoutImage(task) && result === undefined ? withoutImage(task) : task;

@@ -1,0 +1,37 @@
+import { SIGNED_URL_PART } from '../kie/kie.ts';
+import { shown } from '../played.ts';
+import type { Played } from '../played.ts';
+import type { Invariant } from './invariant.ts';
+
+/** No secret in anything that anybody reads, and no key on any host but KIE's. */
+export const secrecy: Invariant = {
+	name: 'no secret in an error, a log or the data of an execution',
+	broken(played) {
+		const { secrets, logs, ledger, error } = played;
+		const log = logs.join('\n');
+		const places: Array<[string, string]> = [
+			['what is shown', shown(played)],
+			['the log', log],
+			['the data of the execution', withoutBell(played)],
+		];
+		// n8n itself notes an error with all that it carries, and so the URLs of the images.
+		const own = logs.filter((line) => /^(The )?KIE /.test(line)).join('\n');
+		const words = `${own} ${error?.message ?? ''} ${error?.description ?? ''}`;
+		return [
+			...places.flatMap(([place, text]) =>
+				secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${place}`),
+			),
+			...(words.includes(SIGNED_URL_PART) ? ['the signature of a URL in words'] : []),
+			...ledger.requests
+				.filter(({ host, hasKey }) => hasKey !== KIES.has(host))
+				.map(({ host, hasKey }) => `${host} was asked ${hasKey ? 'with' : 'without'} the key`),
+		];
+	},
+};
+
+const KIES = new Set(['api.kie.ai', 'kieai.redpandaai.co']);
+
+/** The node itself notes what a call proves itself by, for as long as a further try may rest. */
+function withoutBell({ stored, secrets }: Played): string {
+	return secrets.slice(2).reduce((text, secret) => text.replaceAll(`"${secret}"`, '""'), stored);
+}

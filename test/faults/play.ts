@@ -1,0 +1,194 @@
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import type { INodeExecutionData } from 'n8n-workflow';
+import nock from 'nock';
+import { vi } from 'vitest';
+import { API_KEY, hintsOf } from '../helpers/engine.ts';
+import type { Process } from '../helpers/rest.ts';
+import { RestingExecution } from '../helpers/rest.ts';
+import { SECRET } from '../helpers/trigger.ts';
+import { build } from './build.ts';
+import type { DueCall } from './calls.ts';
+import { callsFor, repeatOf, toCall, urlOf } from './calls.ts';
+import { leap, NoEnd } from './clock.ts';
+import { FaultyKie } from './kie/kie.ts';
+import type { Api, Task } from './kie/ledger.ts';
+import type { Played, RunError } from './played.ts';
+import { random } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import { isLookup } from './scenario.ts';
+
+const HOUR = 3_600_000;
+// Whatever is left behind would show by then.
+const AFTERWARDS_MS = 2 * HOUR;
+const NO_END_MS = 6 * HOUR;
+const MAX_EVENTS = 300;
+
+/** Plays a scenario in n8n's engine, from its start until nothing can happen any more. */
+export async function play(scenario: Scenario, other: Process): Promise<Played> {
+	const logs = watchLog();
+	vi.spyOn(Math, 'random').mockImplementation(random(scenario.seed));
+	const kie = new FaultyKie(scenario);
+	try {
+		const player = new Player(scenario, kie, other, logs);
+		return await player.play();
+	} finally {
+		vi.clearAllTimers();
+		nock.cleanAll();
+	}
+}
+
+class Player {
+	private readonly execution: RestingExecution;
+
+	private readonly startedAt = Date.now();
+
+	private readonly called = new Set<Task>();
+
+	private calls: DueCall[] = [];
+
+	/** Before this the execution ran, and n8n turned calls away. */
+	private restsSince = Infinity;
+
+	private wokenByTimer = 0;
+
+	constructor(
+		private readonly scenario: Scenario,
+		private readonly kie: FaultyKie,
+		private readonly other: Process,
+		private readonly logs: string[],
+	) {
+		const { settings, cancelAfterS } = scenario;
+		const taskIds = isLookup(scenario) ? this.made() : [];
+		this.execution = new RestingExecution(build(scenario, taskIds), {
+			credentials: { webhookSecret: settings.isSigned ? SECRET : '' },
+			onStart: (run) => {
+				if (cancelAfterS !== null) setTimeout(() => run.cancel(), cancelAfterS * 1_000);
+			},
+		});
+	}
+
+	async play(): Promise<Played> {
+		const { jump } = this.scenario.clock;
+		leap(this.startedAt + NO_END_MS);
+		if (jump) {
+			setTimeout(() => this.setClock(jump.byS * 1_000), jump.afterS * 1_000);
+		}
+		try {
+			await this.execution.start();
+			this.restsSince = this.kie.now();
+			for (let nth = 0; this.execution.status === 'waiting'; nth++) {
+				if (nth > MAX_EVENTS) throw new NoEnd('It rests for ever.');
+				await this.next();
+			}
+		} catch (cause) {
+			if (!(cause instanceof NoEnd)) throw cause;
+			return this.seen('endless', this.kie.now(), this.kie.ledger.requests.length);
+		}
+		const endedAt = this.kie.now();
+		const requestsAtEnd = this.kie.ledger.requests.length;
+		// What n8n turns away changes nothing, and whatever runs on would show now.
+		for (const call of this.due()) await this.ring(call);
+		await vi.advanceTimersByTimeAsync(AFTERWARDS_MS);
+		await turns();
+		return this.seen(this.execution.status, endedAt, requestsAtEnd);
+	}
+
+	private setClock(byMs: number): void {
+		this.kie.clockSetBy += byMs;
+		vi.setSystemTime(Date.now() + byMs);
+	}
+
+	/** Lets happen what comes first: a call of KIE's, or the end of the rest. */
+	private async next(): Promise<void> {
+		const { waitTill } = this.execution;
+		const wakeAt = (waitTill?.getTime() ?? Infinity) - this.kie.clockSetBy;
+		const [first] = this.due();
+		if (!first || first.dueAt > wakeAt) {
+			this.wokenByTimer++;
+			await this.execution.wakeByTimer({ lateMs: this.scenario.clock.lateS * 1_000 });
+			this.restsSince = this.kie.now();
+			return;
+		}
+		const wait = first.dueAt - this.kie.now();
+		if (wait > 0) await vi.advanceTimersByTimeAsync(wait);
+		const together = this.due().filter(({ dueAt }) => dueAt <= first.dueAt);
+		const before = this.execution.woken;
+		await Promise.all(together.map(async (call) => await this.ring(call)));
+		if (this.execution.woken > before) this.restsSince = this.kie.now();
+	}
+
+	private due(): DueCall[] {
+		for (const task of this.kie.ledger.tasks) {
+			if (!this.called.has(task)) this.calls.push(...callsFor(task));
+			this.called.add(task);
+		}
+		return this.calls.sort((a, b) => a.dueAt - b.dueAt);
+	}
+
+	private async ring(due: DueCall): Promise<void> {
+		this.calls = this.calls.filter((call) => call !== due);
+		const { task, kind } = due;
+		// It came while the execution ran.
+		if (due.dueAt < this.restsSince && this.execution.status === 'waiting') {
+			this.calls.push(...repeatOf(due));
+			return;
+		}
+		const isOver = this.execution.status !== 'waiting';
+		const { url, call } = toCall(due, this.kie.now(), this.scenario.settings.isSigned);
+		const to = task.fate.call.to === 'other' && { to: this.other };
+		const { status } = await this.execution.ring(url, { ...call, ...to });
+		const create = this.kie.ledger.creates.find((one) => one.task === task);
+		const isOfKie = kind === 'genuine' || kind === 'unsigned';
+		if (status === 200 && isOfKie && create && !create.isReceived) create.isAdopted = true;
+		if (status !== 200 && !isOver) this.calls.push(...repeatOf(due));
+	}
+
+	/** Tasks that were made before, for whoever looks them up. */
+	private made(): string[] {
+		const api: Record<string, Api> = {
+			'gpt4o-image': 'gpt4oImage',
+			'flux-kontext-pro': 'fluxKontext',
+		};
+		const { model, items } = this.scenario;
+		return items.map((_, item) => this.kie.put(item, api[model] ?? 'market').id);
+	}
+
+	private seen(status: string, endedAt: number, requestsAtEnd: number): Played {
+		const { scenario, kie, logs, execution, startedAt, wokenByTimer } = this;
+		const isOver = status !== 'endless';
+		const runs = isOver ? (execution.run.data.resultData.runData.KIE ?? []) : [];
+		const main = runs.at(-1)?.data?.main ?? [];
+		const output = (nth: number): INodeExecutionData[] => main[nth] ?? [];
+		const error = isOver
+			? (execution.run.data.resultData.error as RunError | undefined)
+			: undefined;
+		const rings = kie.ledger.tasks.map(urlOf).filter((url) => url.includes('/webhook-waiting/'));
+		const parts = rings
+			.flatMap((url) => [...new URL(url).searchParams])
+			.flatMap(([name, value]) => (name === 'secret' || name === 'signature' ? [value] : []));
+		return {
+			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt, wokenByTimer },
+			error: error ?? null,
+			requestsAtEnd,
+			outputs: [output(0), output(1)],
+			hints: isOver ? hintsOf(execution.run, 'KIE') : [],
+			stored: execution.stored,
+			secrets: [...new Set([API_KEY, SECRET, ...parts])],
+		};
+	}
+}
+
+function watchLog(): string[] {
+	const lines: string[] = [];
+	for (const level of ['info', 'warn', 'error', 'debug'] as const) {
+		vi.spyOn(Container.get(Logger), level).mockImplementation((message, meta) => {
+			lines.push(`${message} ${JSON.stringify(meta)}`);
+		});
+	}
+	return lines;
+}
+
+async function turns(): Promise<void> {
+	for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,69 @@
+import type { Played } from './played.ts';
+import type { ItemFate } from './scenario.ts';
+import { isLookup } from './scenario.ts';
+
+/** What a campaign has been through, for a person to judge whether it was enough. */
+export class Tally {
+	readonly scenarios = new Map<string, number>();
+
+	private requests = 0;
+
+	private billed = 0;
+
+	private played = 0;
+
+	private readonly begunAt = performance.now();
+
+	note({ scenario, ledger, status }: Played): void {
+		const { operation, wait, onError, tries, clock, items } = scenario;
+		this.played++;
+		this.requests += ledger.requests.length;
+		this.billed += isLookup(scenario) ? 0 : ledger.tasks.length;
+		const faults = new Set(items.flatMap(faultsOf));
+		if (clock.jump || clock.lateS > 0) faults.add('clock');
+		for (const fault of faults.size > 0 ? faults : ['none']) this.count('fault', fault);
+		this.count('operation', operation);
+		this.count('wait', isLookup(scenario) ? 'lookup' : wait);
+		this.count('on error', onError);
+		this.count('tries', String(tries));
+		this.count('end', status);
+	}
+
+	get line(): string {
+		const seconds = Math.round((performance.now() - this.begunAt) / 1_000);
+		return `${this.played} scenarios in ${seconds} s: ${this.requests} requests, ${this.billed} tasks billed`;
+	}
+
+	toString(): string {
+		const kinds = new Map<string, string[]>();
+		for (const [name, count] of this.scenarios) {
+			const [kind = '', value = ''] = name.split(': ');
+			kinds.set(kind, [...(kinds.get(kind) ?? []), `${value} ${count}`]);
+		}
+		return [
+			this.line,
+			...[...kinds].map(([kind, counts]) => `  ${kind}: ${counts.join(', ')}`),
+		].join('\n');
+	}
+
+	private count(kind: string, value: string): void {
+		const name = `${kind}: ${value}`;
+		this.scenarios.set(name, (this.scenarios.get(name) ?? 0) + 1);
+	}
+}
+
+function faultsOf({ orders, uploads, photo }: ItemFate): string[] {
+	const of = (name: string, isFaulty: boolean) => (isFaulty ? [name] : []);
+	return [
+		...orders.flatMap(({ create, task, reads, files, call }) => [
+			...of('create', create.is !== 'well' || create.names !== 'taskId'),
+			...of('task', task.end !== 'done'),
+			...of('record', task.spelling !== 'documented' || task.hiddenS > 0 || task.count !== null),
+			...of('read', reads.length > 0),
+			...of('file', files !== null),
+			...of('callback', call.isLost || call.copies > 1 || call.before !== null || call.delayS > 1),
+		]),
+		...of('upload', uploads.length > 0),
+		...of('input', photo !== 'well'),
+	];
+}
