@@ -12,10 +12,19 @@ class InOrder extends BaseSequencer {
 	}
 }
 
+// Two halves may run side by side, each with an n8n of its own: see run.ts.
+const { E2E_PART } = process.env;
+const browser = 'test/e2e/browser/**';
+const parts: Record<string, object> = {
+	browser: { include: [`${browser}/*.test.ts`, '**/secrecy.test.ts'] },
+	rest: { exclude: ['**/node_modules/**', browser] },
+};
+
 export default defineConfig({
 	test: {
 		root: fileURLToPath(new URL('../..', import.meta.url)),
 		include: ['test/e2e/**/*.test.ts'],
+		...parts[E2E_PART ?? ''],
 		globalSetup: ['test/e2e/globalSetup.ts'],
 		// One n8n, one simulator with one ledger, one login: one test at a time, in one process.
 		maxWorkers: 1,
