@@ -38,11 +38,11 @@ export default async function setup(project: TestProject): Promise<Stop> {
 
 async function start(project: TestProject, stops: Stop[]): Promise<void> {
 	const began = Date.now();
-	const part = process.env.E2E_PART ?? '';
+	const { E2E_PART: part } = process.env;
 	const say = (text: string) =>
 		console.log(`e2e ${Math.round((Date.now() - began) / 1000)} s: ${text}`);
 	if (part !== 'rest') await rm(SCREENSHOTS, { recursive: true, force: true });
-	const home = await newHome(join(ARTEFACTS, 'n8n', part));
+	const home = await newHome(join(ARTEFACTS, part === undefined ? 'n8n' : `n8n-${part}`));
 
 	const tarball = await packPackage(ROOT, join(ARTEFACTS, 'packed'));
 	say(`packed ${tarball}`);
