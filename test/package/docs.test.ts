@@ -1,12 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { models } from '../../nodes/shared/models/index.ts';
+import * as benchmarks from '../../tools/benchmarksPage.ts';
 import { modelsPage, PAGE } from '../../tools/modelsPage.ts';
 
 const root = new URL('../../', import.meta.url);
 
 test('docs/models.md is what the models say: npm run docs', async () => {
 	expect(readFileSync(PAGE, 'utf8')).toBe(await modelsPage());
+});
+
+test('the figures in the documents are those of bench/results.json: npm run docs', async () => {
+	expect(readFileSync(benchmarks.PAGE, 'utf8')).toBe(await benchmarks.benchmarksPage());
+	expect(readFileSync(benchmarks.README, 'utf8')).toBe(await benchmarks.readmeWithFigures());
+	expect(readFileSync(benchmarks.CHART, 'utf8')).toBe(benchmarks.compareChart());
 });
 
 test('it has every model and operation', async () => {
