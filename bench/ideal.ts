@@ -13,7 +13,7 @@ export function idealMs(durationsMs: number[], speed: number): number {
 }
 
 // As recorded: half of the tasks take less than a minute, one of twenty more than two.
-const MEDIAN_MS = 60_000;
+export const MEDIAN_MS = 60_000;
 const SPREAD = 0.45;
 
 /** How long tasks take, drawn by a log-normal law; the same for the same seed. */

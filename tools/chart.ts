@@ -53,7 +53,7 @@ export function chart({ title, series, groups }: Chart): string {
 		];
 	});
 	const legend = series.flatMap(({ label }, nth) => {
-		const x = PLOT.left + nth * 138;
+		const x = PLOT.left + [0, 130, 290, 380, 460][nth]!;
 		return [
 			`<rect x="${x}" y="46" width="12" height="12" fill="${COLORS[nth]}"/>`,
 			text(x + 17, 56, label, 'font-size="12"'),
