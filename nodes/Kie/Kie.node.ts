@@ -35,7 +35,7 @@ export class Kie implements INodeType {
 		version: [1, 1.1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Generate, edit and upscale images and remove backgrounds with Nano Banana, GPT Image, Seedream, Flux, Qwen, Imagen, Ideogram and other models of KIE',
+			'Generate, edit and upscale images and remove backgrounds with Nano Banana, GPT Image, Seedream, Flux, Qwen, Imagen, Ideogram and other KIE models',
 		defaults: { name: 'KIE' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -96,7 +96,7 @@ async function downloadOnce(
 	} catch (cause) {
 		return cause instanceof FileRefusal
 			? cause
-			: new FileRefusal('broken', 'n8n could not store it', false);
+			: new FileRefusal('broken', 'n8n could not save it', false);
 	}
 }
 

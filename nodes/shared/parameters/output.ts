@@ -10,7 +10,7 @@ export const downloadImages = switchParameter({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to fetch the image files, so that the next nodes can use them. The URLs are given in any case.',
+		'Whether to download the image files so that the next nodes can use them. The URLs are returned in any case.',
 });
 
 const DATA = 'data';
@@ -45,7 +45,7 @@ const megabytes = numberParameter(
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 200,
-		description: 'Files larger than this are not downloaded. The item has their URL.',
+		description: 'Larger files are not downloaded. The item still has their URL.',
 		displayOptions: { show: { '/downloadImages': [true] } },
 	},
 	numberAbove(0, 'MB'),
@@ -62,13 +62,13 @@ export const outputItems = choiceParameter({
 	name: 'outputItems',
 	type: 'options',
 	default: 'perImage',
-	description: 'How to return a task that made several images',
+	description: 'How to return tasks that made several images',
 	options: [
 		{ name: 'One for Each Image', value: 'perImage' },
 		{
 			name: 'One for Each Task',
 			value: 'perTask',
-			description: 'With all images in one item: data, data_1, data_2 and so on',
+			description: 'All images in one item: data, data_1, data_2 and so on',
 		},
 	],
 });

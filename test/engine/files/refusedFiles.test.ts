@@ -85,7 +85,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			'bytes that say nothing',
 			edit,
 			{ data: { ...PNG, bytes: Buffer.alloc(100) } },
-			`${cannot} it is not an image that KIE takes: PNG, JPEG or WebP`,
+			`${cannot} it is not a PNG, JPEG or WebP image`,
 		],
 		[
 			'a file over the limit',
@@ -113,7 +113,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 		const none = await runWithFiles(parameters, {}, { items: [{}] });
 
 		expect(some.data.resultData.error?.description).toBe(
-			"Change 'Input Data Field Name' to a field with a file: the item has 'data', 'mask'.",
+			"Change 'Input Data Field Name' to a field that holds a file: the item has 'data', 'mask'.",
 		);
 		expect(none.data.resultData.error?.description).toContain('has no files at all');
 	});

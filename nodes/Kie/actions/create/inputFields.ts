@@ -25,13 +25,13 @@ export const INPUT_NAMES = {
 const WORDS = {
 	image: {
 		source: 'Image Source',
-		sourceHelp: 'Where the images to work on come from',
+		sourceHelp: 'Where the input images come from',
 		url: 'Image URL',
 		binary: 'Input Data Field Name',
 	},
 	reference: {
 		source: 'Reference Image Source',
-		sourceHelp: 'Where the images to follow come from',
+		sourceHelp: 'Where the reference images come from',
 		url: 'Reference Image URL',
 		binary: 'Reference Data Field Name',
 	},
@@ -90,7 +90,7 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			...whatEveryModelNeeds,
 			placeholder: `e.g. https://example.com/${role === 'mask' ? 'mask' : 'photo'}.png`,
 			description: several
-				? `${images.description} One URL per line, or a list by expression.`
+				? `${images.description} One URL per line, or a list from an expression.`
 				: images.description,
 			displayOptions: { show: { [names.source]: ['url'] } },
 		},

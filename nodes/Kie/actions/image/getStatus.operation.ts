@@ -43,7 +43,7 @@ const parameters = {
 		{
 			...taskIdField,
 			required: true,
-			description: 'The task to look up, as the node that ordered it gave it',
+			description: 'The task to look up: the ID from the node that ordered it',
 		},
 		requiredText.transform((id) => id.trim()),
 	),
@@ -61,7 +61,7 @@ export const getStatus: Operation = {
 		name: 'Get Status',
 		value: 'getStatus',
 		action: 'Get image status',
-		description: 'Look up a task, with its images when they are done',
+		description: 'Look up a task and get its images when they are done',
 	},
 	fields,
 	async run(run) {
