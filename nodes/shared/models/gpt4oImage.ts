@@ -18,7 +18,7 @@ const FALLBACK_MODELS = ['FLUX_MAX', 'GPT_IMAGE_1'] as const;
 const MAX_IMAGES = 5;
 
 const size: INodeProperties = {
-	displayName: 'Size',
+	displayName: 'Aspect Ratio',
 	name: 'size',
 	type: 'options',
 	default: '1:1',

@@ -36,6 +36,9 @@ const marketInputMode: INodeProperties = {
 	noDataExpression: true,
 	default: 'form',
 	description: "How to enter the model's settings",
+	builderHint: {
+		propertyHint: "Use 'json': the form is filled in from KIE's live description in the editor",
+	},
 	options: [
 		{
 			name: 'Form',

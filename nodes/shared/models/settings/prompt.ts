@@ -36,7 +36,7 @@ export const seed = (sentAs: 'number' | 'text'): Setting => ({
 
 export const expandPrompt: Setting = {
 	...switchParameter({
-		displayName: 'Expand Prompt',
+		displayName: 'Enhance Prompt',
 		name: 'expandPrompt',
 		type: 'boolean',
 		default: true,
@@ -72,7 +72,7 @@ export const enableTranslation: Setting = {
 
 export const promptUpsampling: Setting = {
 	...switchParameter({
-		displayName: 'Prompt Upsampling',
+		displayName: 'Enhance Prompt',
 		name: 'promptUpsampling',
 		type: 'boolean',
 		default: false,
