@@ -156,7 +156,7 @@ describe('operations', () => {
 
 describe('the node', () => {
 	test('may be used as a tool, and needs its credential', () => {
-		expect(node.usableAsTool).toBe(true);
+		expect(node.usableAsTool).toBeTruthy();
 		expect(node.credentials).toEqual([{ name: credential.name, required: true }]);
 	});
 
