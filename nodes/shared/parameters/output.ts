@@ -1,3 +1,4 @@
+import { readText } from '../kie/json';
 import { anything } from '../schemas';
 import { choiceParameter, numberParameter, parameter, switchParameter } from './parameter';
 import { numberAbove } from './values';
@@ -55,6 +56,21 @@ const megabytes = numberParameter(
 export const maxFileSize = parameter(
 	megabytes.field,
 	megabytes.schema.transform((value) => value * BYTES_PER_MB),
+);
+
+export const fileName = parameter(
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.sku }}',
+		description:
+			'The name of the downloaded file, without an ending. Further images of the same item get -2, -3 and so on. Leave it empty to use the model and the task ID.',
+		displayOptions: { show: { '/downloadImages': [true] } },
+	},
+	// Whoever names the ending, too, gets it once.
+	anything.transform((value) => (readText(value) ?? '').replace(/\.(png|jpe?g|webp)$/i, '')),
 );
 
 export const outputItems = choiceParameter({

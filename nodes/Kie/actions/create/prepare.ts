@@ -96,6 +96,7 @@ async function prepare(
 			// A language model gets text alone: n8n drops files on the way to it.
 			downloadImages: downloadImages && !isToolUse(ctx),
 			maxFileSize: options.maxFileSize,
+			fileName: options.fileName,
 			outputItems: options.outputItems,
 			includeRaw: options.includeRaw,
 			binaryName: outputDataFieldName,

@@ -1,4 +1,4 @@
-import { includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
+import { fileName, includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
 import type { Parameter } from '../../../shared/parameters/parameter';
 import {
 	choiceParameter,
@@ -145,6 +145,7 @@ const whenChecking = <T>({ field, schema }: Parameter<T>): Parameter<T> => ({
 
 export const runOptions = {
 	batching,
+	fileName: whenWaiting(fileName),
 	includeRaw,
 	maxFileSize: whenWaiting(maxFileSize),
 	maxWait: whenWaiting(maxWait),

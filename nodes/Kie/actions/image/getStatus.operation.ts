@@ -4,6 +4,7 @@ import { notesOf } from '../../../shared/output/downloadNotes';
 import { labelsOf } from '../../../shared/parameters/labels';
 import {
 	downloadImages,
+	fileName,
 	includeRaw,
 	maxFileSize,
 	outputDataFieldName,
@@ -49,7 +50,7 @@ const parameters = {
 	),
 	downloadImages: switchParameter({ ...downloadImages.field, default: false }),
 	outputDataFieldName,
-	options: optionsOf({ api, includeRaw, maxFileSize, outputItems }),
+	options: optionsOf({ api, fileName, includeRaw, maxFileSize, outputItems }),
 };
 
 const fields = fieldsOf(parameters);
