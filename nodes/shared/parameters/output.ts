@@ -12,6 +12,8 @@ export const downloadImages = switchParameter({
 	default: true,
 	description:
 		'Whether to download the image files so that the next nodes can use them. The URLs are returned in any case.',
+	// An agent gets text alone.
+	displayOptions: { hide: { '@tool': [true] } },
 });
 
 const DATA = 'data';
