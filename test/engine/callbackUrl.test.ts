@@ -7,7 +7,7 @@ import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
 
-const TEST_URL = /test URL: it takes one call/;
+const TEST_URL = /test URL: it accepts one call/;
 const READABLE = /does not start with https/;
 
 /** Submits with each of the URLs, and goes on where one is refused. */

@@ -175,7 +175,7 @@ test('tasks that are ordered and not done count as paid for', async () => {
 	});
 
 	expect(description).toMatch(
-		/^The images of 3 of 4 items are ordered and paid for, but not done yet\./,
+		/^The images of 3 of 4 items are ordered and will be billed, but are not done yet\./,
 	);
 });
 

@@ -95,12 +95,12 @@ describe.each([
 		[
 			'a whole request',
 			{ marketInput: '{ "model": "x/y", "input": { "prompt": "x" } }' },
-			"'Model Input' holds a whole request",
+			"'Model Input' contains a whole request",
 		],
 		[
 			'a callback',
 			{ marketInput: '{ "callBackUrl": "https://x.test" }' },
-			"'Model Input' cannot hold a callback",
+			"'Model Input' cannot contain a callback",
 		],
 		[
 			'a name that only the older pages have',

@@ -28,7 +28,7 @@ describe('an address that KIE cannot reach is refused before a credit is spent',
 		expect(execution.status).toBe('error');
 		const error = errorOf(execution.run);
 		expect(error.message).toBe(
-			`KIE cannot call this n8n: its address, '${host}', is of a local network [item 0]`,
+			`KIE cannot call this n8n because its address, '${host}', is on a local network [item 0]`,
 		);
 		expect(error.description).toContain("'Check Regularly'");
 		expect(error.description).toContain('WEBHOOK_URL');

@@ -18,9 +18,12 @@ export function aboutEarlierTries(left: Remembered[], maxIds = Infinity): string
 }
 
 function aboutTasks(ids: string[], isNamed: boolean): string {
-	const [tasks, are] = ids.length === 1 ? ['a task', 'It is'] : [`${ids.length} tasks`, 'They are'];
+	const [tasks, they, them] =
+		ids.length === 1
+			? ['a task that is', 'It is', 'its images']
+			: [`${ids.length} tasks that are`, 'They are', 'their images'];
 	const named = isNamed ? `: ${ids.join(', ')}` : '';
-	return `Earlier attempts ordered ${tasks} that are not part of this result${named}. ${are} paid for: use the operation 'Get Status' to get the images.`;
+	return `Earlier attempts ordered ${tasks} not part of this result${named}. ${they} paid for: use the operation 'Get Status' to get ${them}.`;
 }
 
 export function hintAtEarlierTries(run: Run, left: Remembered[]): void {

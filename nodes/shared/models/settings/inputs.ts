@@ -19,7 +19,7 @@ export const strength = (min: number): Setting => ({
 /** An entry of the Options collection. */
 export const useChinaServers: Setting = {
 	field: {
-		displayName: 'Fetch Input Images via China',
+		displayName: 'Fetch Input Images Via China',
 		name: 'uploadCn',
 		type: 'boolean',
 		default: false,
