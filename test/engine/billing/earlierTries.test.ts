@@ -23,7 +23,7 @@ test('the error of the last try names the tasks of all tries', async () => {
 	const tasks = context.tasks as Array<{ taskId: string }>;
 	expect(tasks.map(({ taskId }) => taskId).sort()).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
 	for (const id of ['t0', 't1', 't2', 't3']) expect(description).toContain(id);
-	expect(description).toContain('differs from try to try');
+	expect(description).toContain('changes with each attempt');
 	// A Retry would be one more try that buys anew.
 	expect(description).not.toContain('without paying again');
 });
