@@ -1,5 +1,5 @@
 /** The tour of the README: what a person does and sees, in three strips of pictures. */
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { useBrowser } from '../helpers/browser.ts';
 import { Editor } from '../helpers/editor.ts';
 import { n8n, save } from '../helpers/n8n.ts';
@@ -9,6 +9,9 @@ import { until } from '../helpers/until.ts';
 import { chain, kie, manualTrigger, noOp, START, workflow } from '../helpers/workflows.ts';
 
 const { page } = useBrowser();
+/** Small, so that there is something to read when three stand side by side. */
+const SIZE = { width: 1000, height: 640 };
+beforeEach(async () => await page().setViewportSize(SIZE));
 const slow = useSlowKie();
 
 /** The picture in the output panel, drawn. */

@@ -28,7 +28,10 @@ export function noting(
 	return node(name, 'n8n-nodes-base.set', 3.4, {
 		assignments: { assignments },
 		options: { stripBinary: false, ignoreConversionErrors: true },
-		includeOtherFields: false,
+		// Without any other field n8n drops the files, too.
+		includeOtherFields: true,
+		include: 'selected',
+		includeFields: 'none',
 	});
 }
 
