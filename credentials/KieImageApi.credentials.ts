@@ -34,7 +34,7 @@ export class KieImageApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a>, which is not the API key. With it, KIE Trigger takes only callbacks that KIE signed. Leave it empty if you do not use callbacks.',
+				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a>, which is not the API key. When it is set, only callbacks signed by KIE are accepted. Leave it empty if you do not use callbacks.',
 		},
 		{
 			displayName: 'Base URL',
@@ -42,7 +42,8 @@ export class KieImageApi implements ICredentialType {
 			type: 'string',
 			default: 'https://api.kie.ai',
 			placeholder: 'e.g. https://api.kie.ai',
-			description: 'Where requests go. Change it only for a proxy or a test server of your own.',
+			description:
+				'Where requests are sent. Change it only if you use your own proxy or test server.',
 		},
 		{
 			displayName: 'Upload Base URL',
@@ -51,7 +52,7 @@ export class KieImageApi implements ICredentialType {
 			default: 'https://kieai.redpandaai.co',
 			placeholder: 'e.g. https://kieai.redpandaai.co',
 			description:
-				'Where files are uploaded. Change it only for a proxy or a test server of your own.',
+				'Where files are uploaded. Change it only if you use your own proxy or test server.',
 		},
 	];
 
@@ -70,16 +71,16 @@ export class KieImageApi implements ICredentialType {
 		// without credits) let the key pass.
 		rules: [
 			refusal(401, 'KIE does not know this API key. Copy it again from https://kie.ai/api-key.'),
-			refusal(403, 'KIE does not let this API key in. Check it at https://kie.ai/api-key.'),
+			refusal(403, 'KIE rejected this API key. Check it at https://kie.ai/api-key.'),
 			refusal(404, "The server at 'Base URL' does not offer KIE's API."),
 			refusal(429, 'KIE is limiting requests right now. Wait a moment and try again.'),
 			refusal(433, 'This API key has used up its own limit. Raise it at https://kie.ai/api-key.'),
 			refusal(455, 'KIE is under maintenance. Try again later.'),
-			refusal(505, 'KIE has switched this off. Ask support@kie.ai.'),
+			refusal(505, 'KIE has disabled this. Ask support@kie.ai.'),
 			...[400, 408, 422, 451, 500, 501, 550].map((code) =>
 				refusal(code, `KIE could not check the key just now (code ${code}). Try again later.`),
 			),
-			refusal(undefined, "The server at 'Base URL' does not answer as KIE does."),
+			refusal(undefined, "The server at 'Base URL' does not respond like KIE."),
 		],
 	};
 }

@@ -35,9 +35,26 @@ export class Kie implements INodeType {
 		version: [1, 1.1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Generate, edit and upscale images and remove backgrounds with Nano Banana, GPT Image, Seedream, Flux, Qwen, Imagen, Ideogram and other models of KIE',
+			'Generate, edit and upscale images and remove backgrounds with Nano Banana, GPT Image, Seedream, Flux, Qwen, Imagen, Ideogram and other KIE models',
 		defaults: { name: 'KIE' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Make, edit or upscale an image with KIE and get its URL. Takes from half a minute to a few minutes, and each image costs credits.',
+			},
+		},
+		// For n8n's AI workflow builder; n8n versions without one ignore it.
+		builderHint: {
+			searchHint:
+				'One node submits the image task, waits for it and outputs the file in the binary field data. No HTTP Request, Wait or IF nodes are needed around it, and no loop: it handles all items in parallel.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-kie-image.kieTrigger',
+					relationHint:
+						"Starts another workflow when an image is done that was ordered with 'Wait Until Done' off",
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'kieImageApi', required: true }],

@@ -16,20 +16,20 @@ export async function judge(
 	once: Once | null,
 ): Promise<Verdict> {
 	const callback = readCallback(ctx.getBodyData());
-	if (!callback) return reject(400, 'This is no callback of KIE.');
+	if (!callback) return reject(400, 'This is not a KIE callback.');
 	const { taskId, task } = callback;
 
 	const origin = await checkOrigin(ctx, taskId, settings.options.toleranceSeconds);
 	if (origin !== 'good') {
 		return reject(
 			401,
-			'The callback is not signed as it must be.',
+			"The callback's signature is missing or invalid.",
 			`The signature of the callback is ${origin}.`,
 		);
 	}
 	if (taskId === null) {
 		if (settings.confirmResult) {
-			return reject(400, 'The callback names no task, so KIE cannot confirm it.');
+			return reject(400, 'The callback contains no task ID, so KIE cannot confirm it.');
 		}
 		return outcome(settings, null, task);
 	}

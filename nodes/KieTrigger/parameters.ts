@@ -20,7 +20,7 @@ import { numberAbove, oneOfTexts } from '../shared/parameters/values';
 
 const urlNotice: INodeProperties = {
 	displayName:
-		"Paste the Production URL into 'Callback URL' of a KIE node with 'Wait Until Done' off, or send it as 'callBackUrl' in requests of your own. KIE must be able to reach it from the internet. What you add to it, such as '?order=42', comes back in 'query'.",
+		"Open 'Webhook URLs' above, copy the Production URL, and paste it into 'Callback URL' of a KIE node with 'Wait Until Done' off, or send it as 'callBackUrl' in your own requests. KIE must be able to reach it from the internet. Everything after the '?', such as '?order=42', comes back in 'query'.",
 	name: 'urlNotice',
 	type: 'notice',
 	default: '',
@@ -68,7 +68,7 @@ const toleranceSeconds = numberParameter(
 		typeOptions: { minValue: 1 },
 		default: 300,
 		description:
-			"How old a signed callback may be. Used only with a 'Webhook Secret' in the credential.",
+			"How old a signed callback may be. Used only if the credential has a 'Webhook Secret'.",
 	},
 	numberAbove(0, 'seconds'),
 );

@@ -30,7 +30,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		verdict = await judge(ctx, settings, once);
 	} catch (cause) {
 		const { message } = failureFrom(cause);
-		return turnAway(ctx, reject(503, 'The callback cannot be taken now.', message));
+		return turnAway(ctx, reject(503, 'The callback cannot be processed right now.', message));
 	}
 	if (verdict.kind === 'reject') return turnAway(ctx, verdict);
 
@@ -46,7 +46,7 @@ function turnAway(
 	{ status, message, reason }: Rejection,
 ): IWebhookResponseData {
 	const taskId = readCallback(ctx.getBodyData())?.taskId ?? null;
-	warn(ctx, `turned a callback away: ${reason}`, taskId, `answered with ${status}`);
+	warn(ctx, `rejected a callback: ${reason}`, taskId, `answered with ${status}`);
 	ctx.getResponseObject().status(status).json({ received: false, message });
 	return { noWebhookResponse: true };
 }

@@ -2,7 +2,7 @@ export type CancelSignal = AbortSignal | undefined;
 
 /** What ends a job whose execution is canceled. */
 export class Canceled extends Error {
-	readonly description = 'Tasks that KIE had taken go on there: see https://kie.ai/logs.';
+	readonly description = 'Tasks that KIE had accepted continue there: see https://kie.ai/logs.';
 
 	constructor() {
 		// n8n tells a canceled run from a failed one by this word.

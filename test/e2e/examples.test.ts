@@ -30,8 +30,8 @@ describe.each(files)('%s', (file) => {
 		expect(Object.keys(rest).sort()).toEqual(['name', 'settings']);
 		expect(rest.settings).toEqual({ executionOrder: 'v1' });
 		for (const { type, credentials } of nodes) {
-			const isOurs = type === KIE_TYPE || type === TRIGGER_TYPE;
-			expect(isOurs || type.startsWith('n8n-nodes-base.')).toBe(true);
+			const isOurs = [KIE_TYPE, `${KIE_TYPE}Tool`, TRIGGER_TYPE].includes(type);
+			expect(isOurs || /^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./.test(type)).toBe(true);
 			expect(credentials).toEqual(
 				isOurs ? { kieImageApi: { id: '', name: 'KIE account' } } : undefined,
 			);
@@ -58,9 +58,9 @@ describe.each(files)('%s', (file) => {
 			expect(covered.map(({ name }) => name)).toEqual([]);
 		}
 		const linked = new Set(
-			Object.entries(connections).flatMap(([from, { main }]) => [
+			Object.entries(connections).flatMap(([from, kinds]) => [
 				from,
-				...main.flat().map(({ node }) => node),
+				...Object.values(kinds).flatMap((outputs) => outputs.flat().map(({ node }) => node)),
 			]),
 		);
 		expect([...linked].sort()).toEqual(working.map(({ name }) => name).sort());

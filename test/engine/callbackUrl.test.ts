@@ -7,7 +7,7 @@ import { workflow } from '../helpers/workflows.ts';
 
 useFakedClock();
 
-const TEST_URL = /test URL: it takes one call/;
+const TEST_URL = /test URL: it accepts one call/;
 const READABLE = /does not start with https/;
 
 /** Submits with each of the URLs, and goes on where one is refused. */
@@ -53,7 +53,7 @@ test.each<[WorkflowExecuteMode, string, string]>([
 	const { errors, hints, creates } = await submit([url], { mode });
 
 	expect(errors).toEqual([
-		`KIE cannot reach 'Callback URL': '${host}' is an address of a local network [item 0]`,
+		`KIE cannot reach 'Callback URL': '${host}' is an address on a local network [item 0]`,
 	]);
 	expect(creates).toEqual([]);
 	expect(hints).toEqual([]);
@@ -67,7 +67,7 @@ test.each<WorkflowExecuteMode>(['trigger', 'webhook', 'retry'])(
 			const { errors, creates } = await submit([testUrl], { mode, isOwnKie });
 
 			expect(errors).toEqual([
-				"'Callback URL' is a test URL, which takes a call only while the editor listens [item 0]",
+				"'Callback URL' is a test URL, which accepts a call only while the editor listens [item 0]",
 			]);
 			expect(creates).toEqual([]);
 		}

@@ -24,7 +24,7 @@ const cases: Array<[string, INodeParameters, string]> = [
 	[
 		'an unknown size',
 		{ prompt: 'x', size: '={{ "16:9" }}' },
-		"'Size' must be 1:1, 3:2 or 2:3, not '16:9'",
+		"'Aspect Ratio' must be 1:1, 3:2 or 2:3, not '16:9'",
 	],
 	[
 		'3 variants',
@@ -62,7 +62,7 @@ const cases: Array<[string, INodeParameters, string]> = [
 		(type): [string, INodeParameters, string] => [
 			`a .${type} file`,
 			{ ...edit, imageUrls: `https://example.com/a.${type}?x=1.png` },
-			`'Image URLs' holds a .${type} file, which KIE does not take`,
+			`'Image URLs' holds a .${type} file, which KIE does not accept`,
 		],
 	),
 	[
@@ -218,6 +218,6 @@ test('an image URL that n8n cannot open gets a hint, and goes', async () => {
 
 	expect(wire.creates).toHaveLength(1);
 	expect(hintsOf(run, 'KIE')).toEqual([
-		expect.stringContaining('could not look into https://example.com/image?id=1'),
+		expect.stringContaining('could not check https://example.com/image?id=1'),
 	]);
 });

@@ -141,7 +141,7 @@ describe('rides out what passes', () => {
 describe('stops before its time', () => {
 	test.each([
 		[401, 'KIE does not accept the API key'],
-		[403, 'KIE does not let this API key do that'],
+		[403, 'KIE does not allow this API key to do that'],
 	])(
 		'on code %i that a second look confirms, with the task IDs of every item',
 		async (code, message) => {
@@ -215,7 +215,7 @@ describe('when Max Wait is over', () => {
 		const error = errorOf(await run({ prompt: 'x', options: { maxWait: 30 } }));
 
 		expect(error.description).toContain(
-			'The last status check did not succeed: KIE could not be reached',
+			'The last status check did not work: KIE could not be reached',
 		);
 	});
 });

@@ -108,6 +108,8 @@ describe('texts', () => {
 		const shown = new Set([
 			...allFields.map(({ field }) => field.displayName),
 			...allChoices.map(({ option }) => option.name),
+			// n8n's own, at the top of every trigger.
+			'Webhook URLs',
 		]);
 		const codes = [400, 401, 402, 403, 404, 408, 422, 429, 433, 451, 455, 500, 501, 505, 550];
 		const advice = codes.map((code) => {
@@ -156,7 +158,7 @@ describe('operations', () => {
 
 describe('the node', () => {
 	test('may be used as a tool, and needs its credential', () => {
-		expect(node.usableAsTool).toBe(true);
+		expect(node.usableAsTool).toBeTruthy();
 		expect(node.credentials).toEqual([{ name: credential.name, required: true }]);
 	});
 

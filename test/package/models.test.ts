@@ -133,7 +133,8 @@ describe.each(cases)('$name', (one) => {
 		]);
 		expect(offered({ operation, model: model.value }).sort()).toEqual(
 			[
-				...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
+				...['batching', 'fileName', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout'],
+				'outputItems',
 				...['pollInterval', 'spendingLimit', 'stopBelow'],
 				...own.options.map(({ name }) => name),
 			].sort(),

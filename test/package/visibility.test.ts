@@ -154,6 +154,7 @@ describe('options', () => {
 			[
 				'batching',
 				'includeRaw',
+				'fileName',
 				'maxFileSize',
 				'maxWait',
 				'onTimeout',
@@ -170,7 +171,15 @@ describe('options', () => {
 
 	test.each(['removeBackground', 'upscale'])('of %s', (operation) => {
 		expect(offered({ operation })).toEqual([
-			...['batching', 'includeRaw', 'maxFileSize', 'maxWait', 'onTimeout', 'outputItems'],
+			...[
+				'batching',
+				'fileName',
+				'includeRaw',
+				'maxFileSize',
+				'maxWait',
+				'onTimeout',
+				'outputItems',
+			],
 			'pollInterval',
 			...SPENDING,
 		]);

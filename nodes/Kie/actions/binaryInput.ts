@@ -32,7 +32,7 @@ function fileIn(value: unknown, label: string): GivenFile {
 	throw new KieFailure(
 		inputFailure(
 			`'${label}' holds ${Array.isArray(value) ? 'a list' : 'an object'} that is not a file`,
-			'Give the name of a binary field, such as data, or a file by expression. Nothing was sent to KIE.',
+			'Enter the name of a binary field, such as data, or pass a file with an expression. Nothing was sent to KIE.',
 		),
 	);
 }
@@ -49,7 +49,7 @@ export async function requireBinaryFile(
 		throw new KieFailure(
 			inputFailure(
 				`n8n no longer has the file in '${label}'`,
-				'Run the node that gives the file again. Nothing was sent to KIE.',
+				'Run the node that provides the file again. Nothing was sent to KIE.',
 			),
 		);
 	});
@@ -64,8 +64,8 @@ function heldIn(ctx: IExecuteFunctions, itemIndex: number, field: string, label:
 		inputFailure(
 			`The input has no file in the field '${field}'`,
 			present.length === 0
-				? `'${label}' names it, but the item has no files at all: put a node before this one that gives the file.`
-				: `Change '${label}' to a field with a file: the item has ${present.map((name) => `'${name}'`).join(', ')}.`,
+				? `'${label}' points to it, but the item has no files at all. Add a node before this one that provides the file.`
+				: `Change '${label}' to a field that holds a file: the item has ${present.map((name) => `'${name}'`).join(', ')}.`,
 		),
 	);
 }
@@ -73,8 +73,8 @@ function heldIn(ctx: IExecuteFunctions, itemIndex: number, field: string, label:
 const tooMany = (count: number, max: number, label: string): Failure =>
 	inputFailure(
 		`'${label}' names ${count} files, but at most ${max} can be used`,
-		'Name fewer files. Nothing was sent to KIE.',
+		'Enter fewer files. Nothing was sent to KIE.',
 	);
 
 const noFieldNamed = (label: string): Failure =>
-	inputFailure(`'${label}' is empty`, 'Name the binary field of the input item with the file.');
+	inputFailure(`'${label}' is empty`, 'Enter the name of the binary field that holds the file.');

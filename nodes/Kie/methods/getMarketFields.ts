@@ -35,7 +35,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 	if (!chosen) {
 		return notice(
 			'The settings appear as soon as a model is chosen',
-			"If an expression gives the model, they appear once the node has input data. Or set 'Input' to 'JSON'.",
+			"If the model comes from an expression, they appear once the node has input data. Or set 'Input' to 'JSON'.",
 		);
 	}
 	const { id } = chosen;
@@ -56,7 +56,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 	if (reply.value.is === 'unknown' || reply.value.fields.length === 0) {
 		return notice(
 			'KIE does not say yet what this model takes',
-			"Set 'Input' to 'JSON', and see the page of the model for what stands under 'input'.",
+			"Set 'Input' to 'JSON', and copy what the model's page shows under 'input'.",
 		);
 	}
 	return { fields: formFields(reply.value.fields) };
@@ -81,7 +81,7 @@ function elsewhere(path: string): ResourceMapperFields {
 		'KIE does not run this model as a market model',
 		own
 			? `Choose '${own.option.name}' in 'Model' instead.`
-			: `Use an HTTP Request node with the KIE API credential: KIE takes it at ${path}.`,
+			: `Use an HTTP Request node with the KIE API credential: the path is ${path}.`,
 	);
 }
 

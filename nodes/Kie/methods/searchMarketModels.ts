@@ -42,7 +42,7 @@ export async function searchMarketModels(
 
 /** Says why there is no more. The editor lets nobody choose what is no text. */
 const notLoaded = ({ message }: Failure): INodeListSearchItems => ({
-	name: `Other models cannot be listed: ${message}`,
+	name: `The other models could not be loaded: ${message}`,
 	value: false,
 });
 

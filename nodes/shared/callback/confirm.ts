@@ -52,7 +52,7 @@ export async function confirm(transport: Transport, told: KieTask): Promise<Conf
 		}
 		if (Date.now() + wait >= deadline) {
 			return reply.ok
-				? { kind: 'open', reason: 'KIE still works on the task' }
+				? { kind: 'open', reason: 'KIE is still working on the task' }
 				: unread(reply.fault);
 		}
 		await pause(wait, undefined);

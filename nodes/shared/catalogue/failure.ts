@@ -11,7 +11,7 @@ export function catalogueFailure(fault: Fault): Failure {
 		...failure,
 		message: 'KIE limits how often it can be asked about its models',
 		description:
-			'It answers once a second for each account, whoever asks. Try again in a few seconds.',
+			'It answers one such question per second for each account. Try again in a few seconds.',
 	};
 }
 

@@ -62,15 +62,15 @@ export async function fetchFile(
 			? new URL(headers.location, place).href
 			: headers.location;
 	}
-	throw new FileRefusal('address', 'it leads from one address to the next without end', false);
+	throw new FileRefusal('address', 'it redirects too many times', false);
 }
 
 function checked(place: string, { mayBePrivate }: FetchRules): string {
 	if (!isWebAddress(place)) {
-		throw new FileRefusal('address', 'it does not lead to a web address', false);
+		throw new FileRefusal('address', 'it does not point to a web address', false);
 	}
 	if (!mayBePrivate && isPrivateHost(new URL(place).hostname)) {
-		throw new FileRefusal('address', 'it leads to a private address', false);
+		throw new FileRefusal('address', 'it points to a private address', false);
 	}
 	return place;
 }
@@ -90,7 +90,7 @@ async function open(ctx: KieContext, url: string, { silentMs, time, hosts }: Fet
 	if (response === null) throw new FileRefusal('unreached', 'its host could not be reached', true);
 	hosts.answered(host);
 	const parsed = responseSchema.safeParse(response);
-	if (!parsed.success) throw new FileRefusal('broken', 'its host gave no file', true);
+	if (!parsed.success) throw new FileRefusal('broken', 'its host returned no file', true);
 	return parsed.data;
 }
 

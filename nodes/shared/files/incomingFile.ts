@@ -148,7 +148,7 @@ export class IncomingFile {
 export const megabytes = (bytes: number) => `${Math.ceil(bytes / 104_857.6) / 10} MB`;
 
 export function silent(ms: number, passing: boolean): FileRefusal {
-	const message = `its host said nothing for ${Math.round(ms / 1000)} seconds`;
+	const message = `its host sent nothing for ${Math.round(ms / 1000)} seconds`;
 	return new FileRefusal('silent', message, passing);
 }
 

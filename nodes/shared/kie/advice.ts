@@ -37,7 +37,7 @@ export function createFailureOf(fault: Fault): Failure {
 		cause: 'unclear',
 		retryable: false,
 		message: `${base.message}, and the image may have been billed`,
-		description: `The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, ${check}send the item again.${evidence(fault)}`,
+		description: `To avoid paying twice, the node did not send it again. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, ${check}send the item again.${evidence(fault)}`,
 	};
 }
 
@@ -51,7 +51,7 @@ function evidence(fault: Fault): string {
 const DONE_WITHOUT_IMAGE: Advice = {
 	message: 'KIE reported the image as done but gave no link to it',
 	description:
-		'It may have been billed, so the node does not ask again. Look for the task at https://kie.ai/logs.',
+		'It may have been billed, so the node does not try again. Look for the task at https://kie.ai/logs.',
 	retryable: false,
 };
 
@@ -104,11 +104,11 @@ function ofGatewayPage({ code }: Refusal): Failure {
 	return {
 		cause: 'refused',
 		message: redirect
-			? 'The server redirected the request instead of answering it'
+			? 'The server redirected the request instead of answering'
 			: 'The answer did not come from KIE',
 		description: redirect
-			? "The node does not follow it, to keep the API key with KIE. Check 'Base URL' in the KIE API credential."
-			: `It answered with HTTP status ${code} and no data: a gateway or firewall in between, or 'Base URL' in the KIE API credential leads elsewhere. ${LATER}`,
+			? "To protect the API key, the node does not follow redirects. Check 'Base URL' in the KIE API credential."
+			: `It answered with HTTP status ${code} and no data: there may be a gateway or firewall in between, or 'Base URL' in the KIE API credential may be wrong. ${LATER}`,
 		errorCode: code,
 		errorMessage: null,
 		retryable: !redirect,

@@ -26,7 +26,7 @@ export const TASK_FAILED = 501;
 
 /** What there is to say of a code that is not listed below. */
 export const UNLISTED: Advice = {
-	message: 'KIE answered in an unexpected way',
+	message: 'KIE sent an unexpected answer',
 	description: 'Try again. If it repeats, see https://kie.ai/logs or ask support@kie.ai.',
 	retryable: true,
 };
@@ -55,15 +55,15 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 		ofCredits: true,
 	},
 	403: {
-		message: 'KIE does not let this API key do that',
-		description: 'Check at https://kie.ai/api-key what the key may do and from which addresses.',
+		message: 'KIE does not allow this API key to do that',
+		description: "Check the key's permissions and allowed addresses at https://kie.ai/api-key.",
 		retryable: false,
 		mayBeBilled: false,
 		ofAccount: true,
 		ofNetworkToo: true,
 	},
 	404: {
-		message: 'KIE does not have what was asked for',
+		message: 'KIE could not find what was asked for',
 		description: "Check the ID, and 'Base URL' in the KIE API credential.",
 		retryable: false,
 		mayBeBilled: false,
@@ -90,7 +90,7 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	429: {
 		message: 'KIE is limiting the number of requests',
 		description:
-			"KIE takes 20 new images in 10 seconds per account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
+			"KIE accepts 20 new images per 10 seconds and account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
 		retryable: true,
 		mayBeBilled: false,
 		ofAccount: true,
@@ -130,7 +130,7 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 		mayBeBilled: true,
 	},
 	505: {
-		message: 'KIE has switched this feature off',
+		message: 'KIE has disabled this feature',
 		description: 'Use another model, or ask support@kie.ai.',
 		retryable: false,
 		mayBeBilled: false,

@@ -62,7 +62,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	},
 	{
 		says: /try again later/i,
-		message: 'KIE asks to try again later',
+		message: 'KIE asks you to try again later',
 		description: `${LATER} ${RETRY_ON_FAIL}`,
 		retryable: true,
 	},
@@ -70,14 +70,14 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		says: /within 14 days/i,
 		message: 'KIE no longer has this result',
 		description:
-			'KIE keeps results for 14 days. Make the image again, and download images when they are made.',
+			'KIE keeps results for 14 days. Make the image again, and download images as soon as they are made.',
 		retryable: false,
 	},
 	{
 		says: /status is not success/i,
 		message: 'The task has no finished image yet',
 		description:
-			"Look it up with the operation 'Get Status' and ask for the link when its status is 'success'.",
+			"Check it with the operation 'Get Status' and request the link when its status is 'success'.",
 		retryable: true,
 	},
 	{
@@ -90,7 +90,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		says: /url is wrong/i,
 		message: 'KIE does not know this image URL',
 		description:
-			'Only links to images that KIE made can be turned into download links. Copy it as the node gave it.',
+			'Only URLs of images that KIE made can be turned into download links. Copy the URL exactly as the node returned it.',
 		retryable: false,
 	},
 	{

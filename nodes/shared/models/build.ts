@@ -162,7 +162,7 @@ export const marketOperation = (recipe: MarketRecipe): ModelOperation =>
 export const ONE_IMAGE_ONLY: Record<string, Refused> = {
 	numImages: {
 		unless: '1',
-		because: 'must be 1: this model makes one image for each item, so send the item several times',
+		because: 'must be 1: this model makes one image per item, so send the item several times',
 	},
 };
 

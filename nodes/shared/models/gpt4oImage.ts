@@ -18,7 +18,7 @@ const FALLBACK_MODELS = ['FLUX_MAX', 'GPT_IMAGE_1'] as const;
 const MAX_IMAGES = 5;
 
 const size: INodeProperties = {
-	displayName: 'Size',
+	displayName: 'Aspect Ratio',
 	name: 'size',
 	type: 'options',
 	default: '1:1',
@@ -54,7 +54,7 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether KIE may use another model when 4o Image is unavailable. Newer documents of KIE no longer mention this: it may be ignored.',
+			"Whether KIE may use another model when 4o Image is unavailable. KIE's newer documentation no longer mentions this, so it may be ignored.",
 	},
 	{
 		displayName: 'Enhance Prompt',
@@ -62,7 +62,7 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether KIE may refine the prompt. It can help with special styles such as 3D renders and is seldom needed otherwise.',
+			'Whether KIE may refine the prompt. This can help with special styles such as 3D renders and is seldom needed otherwise.',
 	},
 	{
 		displayName: 'Fallback Model',
@@ -127,7 +127,7 @@ const mask: InputImages = {
 	sameFormat: true,
 	forOneImage: true,
 	description:
-		'An image of the same size and format as the one image to edit. Black is the area to change, white is kept.',
+		'An image with the same size and format as the image to edit. Black marks the area to change, white is kept.',
 };
 
 const shared = {

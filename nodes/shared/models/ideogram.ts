@@ -17,5 +17,5 @@ export const mask = takes({
 	key: 'mask_url',
 	as: 'one',
 	purpose:
-		'Marks the area to change and must be of the same size as the image. KIE does not say whether black or white is that area: try it with one image first.',
+		'Marks the area to change and must have the same size as the image. KIE does not say whether black or white marks it, so try one image first.',
 });

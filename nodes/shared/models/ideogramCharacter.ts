@@ -8,7 +8,7 @@ const look = [style(['AUTO', 'REALISTIC', 'FICTION']), renderingSpeed];
 const reference = takes({
 	key: 'reference_image_urls',
 	as: 'list',
-	purpose: 'The character as it should look again.',
+	purpose: 'The character to show again.',
 });
 
 export const ideogramCharacter: ImageModel = {

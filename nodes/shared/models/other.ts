@@ -18,11 +18,11 @@ function jsonInput(value: unknown): Input {
 	if (Object.keys(input).length === 0) return { refusal: 'is empty' };
 	if (isTooDeep(input)) return { refusal: 'is nested too deep' };
 	if (typeof input.model === 'string' && isRecord(input.input)) {
-		return { refusal: "holds a whole request: leave only what stands under 'input'" };
+		return { refusal: "contains a whole request: keep only the part under 'input'" };
 	}
 	if (Object.keys(input).some((name) => /^callbackurl$/i.test(name))) {
 		return {
-			refusal: "cannot hold a callback: turn off 'Wait Until Done' and use 'Callback URL'",
+			refusal: "cannot contain a callback: turn off 'Wait Until Done' and use 'Callback URL'",
 		};
 	}
 	return { input: () => input };

@@ -18,7 +18,7 @@ const marketModelAsText: INodeProperties = {
 	default: '',
 	placeholder: ID_EXAMPLE,
 	description:
-		'The exact name of the model, as its page of <a href="https://docs.kie.ai">KIE\'s documentation</a> has it',
+		'The exact name of the model, as shown on its page in <a href="https://docs.kie.ai">KIE\'s documentation</a>',
 	displayOptions: { show: inVersion1 },
 };
 
@@ -35,7 +35,10 @@ const marketInputMode: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'form',
-	description: 'How to give what the model takes',
+	description: "How to enter the model's settings",
+	builderHint: {
+		propertyHint: "Use 'json': the form is filled in from KIE's live description in the editor",
+	},
 	options: [
 		{
 			name: 'Form',
@@ -69,7 +72,7 @@ const marketFields: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	description: "What the model takes, from KIE's own description of it",
+	description: "The model's settings, from KIE's own description of it",
 	typeOptions: {
 		loadOptionsDependsOn: ['marketModel.value'],
 		resourceMapper: {
@@ -94,7 +97,7 @@ const marketInput: INodeProperties = {
 	typeOptions: { rows: 6 },
 	default: '{\n  "prompt": ""\n}',
 	description:
-		"What the model takes, as its page of KIE's documentation shows it under 'input': JSON, or an object by expression. KIE checks it, the node does not.",
+		"The model's input, as its page in KIE's documentation shows it under 'input': JSON, or an object from an expression. The node does not check it, KIE does.",
 };
 
 export const otherFields: INodeProperties[] = [

@@ -68,7 +68,7 @@ export const qwenImage21: ImageModel = {
 					required: false,
 					forOneImage: true,
 					purpose:
-						'An image of the same size as the one image to edit. White is the area to change, black is kept: the opposite of 4o Image.',
+						'An image with the same size as the image to edit. White marks the area to change, black is kept: the opposite of 4o Image.',
 					...files,
 				}),
 			},

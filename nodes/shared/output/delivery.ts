@@ -10,6 +10,8 @@ export interface OutputSettings extends ItemSettings {
 	downloadImages: boolean;
 	/** In bytes. */
 	maxFileSize: number;
+	/** What the files are called; empty for the model and the task. */
+	fileName?: string;
 }
 
 /** Turns tasks into the items that people get, with their files: the same wherever a task comes from. */
@@ -28,7 +30,7 @@ export class Delivery {
 		settings: OutputSettings,
 	): Promise<INodeExecutionData[]> {
 		if (!settings.downloadImages) return taskItems(task, itemIndex, settings, []);
-		const { files, missed } = await this.download(task, settings.maxFileSize);
+		const { files, missed } = await this.download(task, settings);
 		this.missed.push(...missed);
 		return taskItems(task, itemIndex, settings, files);
 	}

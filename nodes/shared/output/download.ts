@@ -25,6 +25,13 @@ const SILENT_MS = 30_000;
 // How long all downloads together may make no progress.
 const STANDSTILL_MS = 60_000;
 
+/** As a person set it. */
+interface Wanted {
+	/** In bytes. */
+	maxFileSize: number;
+	fileName?: string;
+}
+
 interface Downloads {
 	/** In the order of the URLs; null where the file could not be fetched. */
 	files: Array<IBinaryData | null>;
@@ -37,16 +44,17 @@ export function imageDownloader(ctx: KieContext, mayBePrivate: boolean, notes: D
 	const slot = limiter(CONCURRENCY);
 	const time = new TimeAllowance(STANDSTILL_MS);
 	const { files: known, hosts } = notes;
-	return async (task: KieTask, maxBytes: number): Promise<Downloads> => {
+	return async (task: KieTask, { maxFileSize, fileName = '' }: Wanted): Promise<Downloads> => {
 		const missed: string[] = [];
-		const rules = { mayBePrivate, maxBytes, silentMs: SILENT_MS, time, hosts };
+		const rules = { mayBePrivate, maxBytes: maxFileSize, silentMs: SILENT_MS, time, hosts };
+		const name = fileName === '' ? null : safe(fileName);
 		const store = async (url: string, index: number) => {
-			const key = JSON.stringify([task.taskId, index, url, maxBytes]);
+			const key = JSON.stringify([task.taskId, index, url, maxFileSize, name]);
 			const earlier = known.get(key);
 			if (earlier) return { ...earlier };
 			// The image is made and paid for: its URL must reach the user whatever becomes of the file.
 			try {
-				const file = await download(ctx, task, url, index, rules);
+				const file = await download(ctx, url, fileNameOf(task, index, name), rules);
 				known.set(key, file);
 				return { ...file };
 			} catch (cause) {
@@ -63,14 +71,13 @@ export function imageDownloader(ctx: KieContext, mayBePrivate: boolean, notes: D
 
 async function download(
 	ctx: KieContext,
-	task: KieTask,
 	url: string,
-	index: number,
+	name: string,
 	rules: FetchRules,
 ): Promise<IBinaryData> {
 	let before: FileRefusal | undefined;
 	for (let attempt = 1; ; attempt++) {
-		const result = await downloadOnce(ctx, task, url, index, rules);
+		const result = await downloadOnce(ctx, url, name, rules);
 		if (!(result instanceof FileRefusal)) return result;
 		// What took the time tells more than that none was left.
 		const reason = result.kind === 'slow' ? (before ?? result) : result;
@@ -83,30 +90,35 @@ async function download(
 
 async function downloadOnce(
 	ctx: KieContext,
-	task: KieTask,
 	url: string,
-	index: number,
+	name: string,
 	rules: FetchRules,
 ): Promise<IBinaryData | FileRefusal> {
 	try {
 		const fetched = await fetchFile(ctx, url, rules);
 		const { mimeType, extension } = await typeOf(fetched, url);
-		const fileName = `${fileNameOf(task)}-${index + 1}.${extension}`;
-		return await ctx.helpers.prepareBinaryData(fetched.file.stream(), fileName, mimeType);
+		return await ctx.helpers.prepareBinaryData(
+			fetched.file.stream(),
+			`${name}.${extension}`,
+			mimeType,
+		);
 	} catch (cause) {
 		return cause instanceof FileRefusal
 			? cause
-			: new FileRefusal('broken', 'n8n could not store it', false);
+			: new FileRefusal('broken', 'n8n could not save it', false);
 	}
 }
 
 // Of each part: with all of them, a name stays shorter than file systems take.
 const MAX_NAME = 100;
 
-/** Whatever a model is called: no file system and no header takes all of it. */
-function fileNameOf({ model, api, taskId }: KieTask): string {
-	const safe = (text: string) => text.slice(0, MAX_NAME).replace(/[/\\:*?"<>|\p{Cc}\p{Cs}]/gu, '-');
-	return `${safe(ownModelName(model ?? api))}-${safe(taskId)}`;
+/** No file system and no header takes every text. */
+const safe = (text: string) => text.slice(0, MAX_NAME).replace(/[/\\:*?"<>|\p{Cc}\p{Cs}]/gu, '-');
+
+/** Without its ending, which the bytes decide. */
+function fileNameOf({ model, api, taskId }: KieTask, index: number, name: string | null): string {
+	if (name !== null) return index === 0 ? name : `${name}-${index + 1}`;
+	return `${safe(ownModelName(model ?? api))}-${safe(taskId)}-${index + 1}`;
 }
 
 /** By the bytes; where they say nothing, by what the host names; then by the ending of the URL. */

@@ -24,7 +24,7 @@ function readUrl(value: unknown): { url: string } | { refusal: string } {
 	}
 	const type = extensionOf(url);
 	if (REFUSED_TYPES.includes(type)) {
-		return { refusal: `holds a .${type} file, which KIE does not take: use PNG, JPEG or WebP` };
+		return { refusal: `holds a .${type} file, which KIE does not accept: use PNG, JPEG or WebP` };
 	}
 	return { url };
 }

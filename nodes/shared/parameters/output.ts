@@ -1,3 +1,4 @@
+import { readText } from '../kie/json';
 import { anything } from '../schemas';
 import { choiceParameter, numberParameter, parameter, switchParameter } from './parameter';
 import { numberAbove } from './values';
@@ -10,7 +11,9 @@ export const downloadImages = switchParameter({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to fetch the image files, so that the next nodes can use them. The URLs are given in any case.',
+		'Whether to download the image files so that the next nodes can use them. The URLs are returned in any case.',
+	// An agent gets text alone.
+	displayOptions: { hide: { '@tool': [true] } },
 });
 
 const DATA = 'data';
@@ -45,7 +48,7 @@ const megabytes = numberParameter(
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 200,
-		description: 'Files larger than this are not downloaded. The item has their URL.',
+		description: 'Larger files are not downloaded. The item still has their URL.',
 		displayOptions: { show: { '/downloadImages': [true] } },
 	},
 	numberAbove(0, 'MB'),
@@ -57,18 +60,33 @@ export const maxFileSize = parameter(
 	megabytes.schema.transform((value) => value * BYTES_PER_MB),
 );
 
+export const fileName = parameter(
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.sku }}',
+		description:
+			'The name of the downloaded file, without an ending. Further images of the same item get -2, -3 and so on. Leave it empty to use the model and the task ID.',
+		displayOptions: { show: { '/downloadImages': [true] } },
+	},
+	// Whoever names the ending, too, gets it once.
+	anything.transform((value) => (readText(value) ?? '').replace(/\.(png|jpe?g|webp)$/i, '')),
+);
+
 export const outputItems = choiceParameter({
 	displayName: 'Output Items',
 	name: 'outputItems',
 	type: 'options',
 	default: 'perImage',
-	description: 'How to return a task that made several images',
+	description: 'How to return tasks that made several images',
 	options: [
 		{ name: 'One for Each Image', value: 'perImage' },
 		{
 			name: 'One for Each Task',
 			value: 'perTask',
-			description: 'With all images in one item: data, data_1, data_2 and so on',
+			description: 'All images in one item: data, data_1, data_2 and so on',
 		},
 	],
 });

@@ -173,7 +173,7 @@ test('what the error warns of is so: both buttons of the editor buy everything a
 	await page().locator('.el-notification', { hasText: '[item 2]' }).waitFor();
 	await editor.dismissMessages();
 	expect(errorOf(await endedAs(id, 'error'))?.description).toContain(
-		'Executing the workflow or this step anew would buy them again.',
+		'Executing the workflow or this step again would buy them a second time.',
 	);
 	expect(await paidFor('anew')).toBe(5);
 

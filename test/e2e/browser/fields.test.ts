@@ -39,7 +39,7 @@ const OPTIONS = [
 	'Enable Fallback',
 	'Enhance Prompt',
 	'Fallback Model',
-	'Use China Servers',
+	'Fetch Input Images Via China',
 ].sort();
 const OPTIONS_OF_WAITING = [
 	'Max File Size (MB)',
@@ -98,7 +98,7 @@ test('each model shows what it has', async () => {
 	const flux = ['aspectRatio', 'outputFormat', 'promptUpsampling', 'enableTranslation'];
 	await expectFields(...HEAD, 'prompt', ...flux, 'safetyTolerance', 'watermark', ...WAITING);
 	expect(await editor.options()).toEqual(
-		[...OPTIONS_OF_EVERY_RUN, 'Use China Servers', ...OPTIONS_OF_WAITING].sort(),
+		[...OPTIONS_OF_EVERY_RUN, 'Fetch Input Images Via China', ...OPTIONS_OF_WAITING].sort(),
 	);
 	await shoot(page(), 'fields of flux');
 

@@ -306,7 +306,7 @@ describe('without a webhook secret', () => {
 
 	test('a bad key is in the log of n8n, for its owner', async () => {
 		expect(await readFile(inject('n8nLog'), 'utf8')).toContain(
-			'KIE Trigger turned a callback away: KIE does not accept the API key',
+			'KIE Trigger rejected a callback: KIE does not accept the API key',
 		);
 	});
 });

@@ -23,7 +23,7 @@ test('the error of the last try names the tasks of all tries', async () => {
 	const tasks = context.tasks as Array<{ taskId: string }>;
 	expect(tasks.map(({ taskId }) => taskId).sort()).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
 	for (const id of ['t0', 't1', 't2', 't3']) expect(description).toContain(id);
-	expect(description).toContain('differs from try to try');
+	expect(description).toContain('changes with each attempt');
 	// A Retry would be one more try that buys anew.
 	expect(description).not.toContain('without paying again');
 });
@@ -42,7 +42,7 @@ test('a hint names them where a later try went well', async () => {
 	expect(jsonOf(run, 'Next').map(({ taskId }) => taskId)).toEqual(['t2', 't3']);
 	const [hint, ...more] = hintsOf(run, 'KIE');
 	expect(more).toEqual([]);
-	expect(hint).toMatch(/^Earlier tries ordered 2 tasks .*: t0, t1\./);
+	expect(hint).toMatch(/^Earlier attempts ordered 2 tasks .*: t0, t1\./);
 	expect(hint).toContain("'Get Status'");
 	// Told, and so no longer kept.
 	expect(run.data.executionData?.contextData['node:KIE']).toEqual({});
@@ -78,7 +78,7 @@ test('a request of an earlier try that may have been billed is told, too', async
 
 	expect(run.status).toBe('success');
 	expect(hintsOf(run, 'KIE')).toEqual([
-		expect.stringMatching(/may have been billed.*kie\.ai\/logs/),
+		expect.stringMatching(/may also have been billed.*kie\.ai\/logs/),
 	]);
 });
 

@@ -95,7 +95,7 @@ describe('what was chosen', () => {
 
 		expect(results).toEqual([
 			{ name: 'The Model · 5 credits', value: 'gone/model' },
-			{ name: `Other models cannot be listed: ${message}`, value: false },
+			{ name: `The other models could not be loaded: ${message}`, value: false },
 		]);
 	});
 

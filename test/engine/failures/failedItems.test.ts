@@ -83,7 +83,7 @@ describe('an item on the error output keeps the fields of the input', () => {
 
 		const [item] = await failedItems({ ...byPrompt, size: '7:9' });
 
-		expect(item).toMatchObject({ ...request, error: expect.stringContaining("'Size'") });
+		expect(item).toMatchObject({ ...request, error: expect.stringContaining("'Aspect Ratio'") });
 	});
 
 	test('where not even the prompt could be read', async () => {

@@ -13,7 +13,7 @@ useFakedClock();
 
 const DECLINED = 'Your content was flagged by OpenAI as violating content policies';
 // The words of the editor, in which test/e2e/browser/failed-run.test.ts follows them.
-const NEW_RUN = 'Executing the workflow or this step anew would buy them again.';
+const NEW_RUN = 'Executing the workflow or this step again would buy them a second time.';
 const RETRY =
 	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'";
 const CONTINUE =
@@ -102,7 +102,7 @@ test('many reasons are told in few words', async () => {
 	const { description } = await errorAfter(answers);
 
 	expect(description).toContain('The images of 2 of 8 items are made and paid for.');
-	expect(description).toContain('KIE has switched this feature off: item 1.');
+	expect(description).toContain('KIE has disabled this feature: item 1.');
 	expect(description).toContain('Other reasons: items 4 and 5.');
 });
 
@@ -175,7 +175,7 @@ test('tasks that are ordered and not done count as paid for', async () => {
 	});
 
 	expect(description).toMatch(
-		/^The images of 3 of 4 items are ordered and paid for, but not done yet\./,
+		/^The images of 3 of 4 items are ordered and will be billed, but are not done yet\./,
 	);
 });
 

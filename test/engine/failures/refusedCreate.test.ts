@@ -11,11 +11,11 @@ describe('a refused create', () => {
 	test.each([
 		[401, 'Unauthorized', 'KIE does not accept the API key'],
 		[402, 'Insufficient credits', 'The KIE account has too few credits'],
-		[403, 'Forbidden', 'KIE does not let this API key do that'],
+		[403, 'Forbidden', 'KIE does not allow this API key to do that'],
 		[422, 'size is invalid', 'KIE did not accept a value'],
 		[433, 'Sub-key limit', 'This API key has used up its own limit'],
 		[455, 'Maintenance', 'KIE is under maintenance'],
-		[505, 'Feature disabled', 'KIE has switched this feature off'],
+		[505, 'Feature disabled', 'KIE has disabled this feature'],
 		[550, 'Queue full', 'The queue at KIE is full'],
 	])('with code %i', async (code, msg, message) => {
 		const wire = new KieWire().onCreate([refused(code, msg)]);

@@ -63,7 +63,7 @@ async function fetched(
 function expectMissed({ binary, hints }: Awaited<ReturnType<typeof fetched>>, why: string): void {
 	expect(binary).toBeUndefined();
 	expect(hints).toEqual([
-		`One image could not be downloaded: ${why}. The items have the URL in 'imageUrl': fetch it with Get Status and 'Download Images', or with an HTTP Request node.`,
+		`One image could not be downloaded: ${why}. The URL is in 'imageUrl' of each item: fetch it with Get Status and 'Download Images', or with an HTTP Request node.`,
 	]);
 }
 
@@ -169,29 +169,24 @@ describe('what is paid for is not lost', () => {
 			3,
 		],
 		['nothing', [served(Buffer.alloc(0))], 'it is empty', 3],
-		[
-			'a redirect in circles',
-			[redirect('/made.png')],
-			'it leads from one address to the next without end',
-			6,
-		],
+		['a redirect in circles', [redirect('/made.png')], 'it redirects too many times', 6],
 		[
 			'a redirect to a file',
 			[redirect('file:///etc/passwd')],
-			'it does not lead to a web address',
+			'it does not point to a web address',
 			1,
 		],
 		[
 			'a redirect to FTP',
 			[redirect('ftp://example.com/a')],
-			'it does not lead to a web address',
+			'it does not point to a web address',
 			1,
 		],
 		...['127.0.0.1', '169.254.169.254', '[::1]', 'localhost', '10.1.2.3', '0x7f.1'].map(
 			(host): [string, Answer[], string, number] => [
 				`a redirect to ${host}`,
 				[redirect(`http://${host}/latest/meta-data`)],
-				'it leads to a private address',
+				'it points to a private address',
 				1,
 			],
 		),
@@ -207,7 +202,7 @@ describe('what is paid for is not lost', () => {
 		async (url) => {
 			const result = await fetched([served(PNG)], {}, { url });
 
-			expectMissed(result, 'it leads to a private address');
+			expectMissed(result, 'it points to a private address');
 		},
 	);
 

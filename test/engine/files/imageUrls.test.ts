@@ -9,7 +9,7 @@ import { runWithFiles } from '../../helpers/run.ts';
 
 useFakedClock();
 
-const urlCannot = `'Image URLs' holds ${HOST}/a.png, which cannot be used:`;
+const urlCannot = `'Image URLs' contains ${HOST}/a.png, which cannot be used:`;
 const endless = (everyMs: number, size = 10): Answer => ({
 	httpStatus: 200,
 	body: Readable.from(
@@ -29,14 +29,14 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 		[
 			'a web page',
 			[served(Buffer.from('<html>Log in'), 'text/html')],
-			'it is a web page, and KIE takes PNG, JPEG and WebP images',
+			'it is a web page, and KIE accepts PNG, JPEG and WebP images',
 		],
 		['gone', [{ httpStatus: 404, body: '' }], 'its host answered 404'],
 		['empty', [served(Buffer.alloc(0))], 'it is empty'],
 		[
 			'a video',
 			[served(Buffer.from('\0\0\0\x18ftypisom....'), 'video/mp4')],
-			'it is a file of the type MP4, and KIE takes PNG, JPEG and WebP images',
+			'it is a file of the type MP4, and KIE accepts PNG, JPEG and WebP images',
 		],
 		[
 			'too large, as it says',
@@ -53,7 +53,7 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 		[
 			'a redirect to a private address',
 			[{ httpStatus: 302, body: '', headers: { location: 'http://192.168.0.1/a.png' } }],
-			'it leads to a private address',
+			'it points to a private address',
 		],
 	])('%s', async (_name, answers, why) => {
 		const wire = ready().at(`${HOST}/a.png`, answers);
@@ -71,7 +71,7 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 			expectRefused(
 				run,
 				wire,
-				`'Image URLs' holds ${url}, which cannot be used: it leads to a private address`,
+				`'Image URLs' contains ${url}, which cannot be used: it points to a private address`,
 			);
 		},
 	);
@@ -88,7 +88,7 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 
 		expect(wire.creates).toHaveLength(1);
 		expect(hintsOf(run, 'KIE')).toEqual([
-			`n8n could not look into ${HOST}/a.png itself, so KIE gets it unchecked. KIE takes PNG, JPEG and WebP.`,
+			`n8n could not check ${HOST}/a.png, so KIE gets it unchecked. KIE accepts PNG, JPEG and WebP.`,
 		]);
 	});
 

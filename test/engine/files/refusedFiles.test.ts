@@ -19,7 +19,7 @@ import type { GivenFile } from '../../helpers/workflows.ts';
 useFakedClock();
 
 const text: GivenFile = { bytes: Buffer.from('Hello'), name: 'photo.png', type: 'image/png' };
-const cannot = "'Input Data Field Name' holds photo.png, which cannot be used:";
+const cannot = "'Input Data Field Name' contains photo.png, which cannot be used:";
 
 describe('a file that cannot be used: nothing is uploaded, nothing ordered', () => {
 	test.each<[string, INodeParameters, Record<string, GivenFile>, string]>([
@@ -67,31 +67,31 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			'text named .png',
 			edit,
 			{ data: text },
-			`${cannot} it is text, and KIE takes PNG, JPEG and WebP images`,
+			`${cannot} it is text, and KIE accepts PNG, JPEG and WebP images`,
 		],
 		[
 			'a web page named .png',
 			edit,
 			{ data: { ...text, bytes: Buffer.from('<!doctype html>') } },
-			`${cannot} it is a web page, and KIE takes PNG, JPEG and WebP images`,
+			`${cannot} it is a web page, and KIE accepts PNG, JPEG and WebP images`,
 		],
 		[
 			'a GIF',
 			edit,
 			{ data: { ...PNG, bytes: Buffer.from('GIF89a....') } },
-			`${cannot} it is a file of the type GIF, and KIE takes PNG, JPEG and WebP images`,
+			`${cannot} it is a file of the type GIF, and KIE accepts PNG, JPEG and WebP images`,
 		],
 		[
 			'bytes that say nothing',
 			edit,
 			{ data: { ...PNG, bytes: Buffer.alloc(100) } },
-			`${cannot} it is not an image that KIE takes: PNG, JPEG or WebP`,
+			`${cannot} it is not a PNG, JPEG or WebP image`,
 		],
 		[
 			'a file over the limit',
 			edit,
 			{ data: { ...PNG, bytes: Buffer.concat([PNG.bytes, Buffer.alloc(26_214_400)]) } },
-			`${cannot} it has 25.1 MB, and KIE takes at most 25 MB`,
+			`${cannot} it has 25.1 MB, and KIE accepts at most 25 MB`,
 		],
 		[
 			'a mask of another size',
@@ -113,7 +113,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 		const none = await runWithFiles(parameters, {}, { items: [{}] });
 
 		expect(some.data.resultData.error?.description).toBe(
-			"Change 'Input Data Field Name' to a field with a file: the item has 'data', 'mask'.",
+			"Change 'Input Data Field Name' to a field that holds a file: the item has 'data', 'mask'.",
 		);
 		expect(none.data.resultData.error?.description).toContain('has no files at all');
 	});

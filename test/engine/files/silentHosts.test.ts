@@ -87,7 +87,7 @@ test('12 input images of a mute host go to KIE unchecked, after one short look',
 	expect(run.data.resultData.error?.message).toBeUndefined();
 	expect(kie.creates).toHaveLength(12);
 	expect(hintsOf(run, 'KIE')).toEqual([
-		'n8n could not look into 12 of the images itself, so KIE gets them unchecked. KIE takes PNG, JPEG and WebP.',
+		'n8n could not check 12 of the images, so KIE gets them unchecked. KIE accepts PNG, JPEG and WebP.',
 	]);
 	// As many as are looked at together; whoever comes after them is spared the silence.
 	expect(kie.asked()).toBeLessThanOrEqual(8);

@@ -123,19 +123,20 @@ test('a continued failure says which model it was', async () => {
 describe('an image that KIE would refuse for its size is not ordered', () => {
 	const qwen: INodeParameters = { operation: 'edit', model: 'qwen-image-2-1', prompt: 'x' };
 	const topaz: INodeParameters = { ...upscale, model: 'topaz' };
-	const cannot = (label: string, name: string) => `'${label}' holds ${name}, which cannot be used:`;
+	const cannot = (label: string, name: string) =>
+		`'${label}' contains ${name}, which cannot be used:`;
 
 	test.each<[INodeParameters, number, number, string]>([
-		[removal, 255, 300, 'it has 255 × 300 pixels, and KIE takes no side below 256 pixels'],
-		[removal, 300, 255, 'it has 300 × 255 pixels, and KIE takes no side below 256 pixels'],
-		[removal, 4097, 300, 'it has 4097 × 300 pixels, and KIE takes no side above 4096 pixels'],
-		[removal, 300, 4097, 'it has 300 × 4097 pixels, and KIE takes no side above 4096 pixels'],
-		[qwen, 6000, 5000, 'it has 6000 × 5000 pixels, and KIE takes at most 25 megapixels'],
+		[removal, 255, 300, 'it has 255 × 300 pixels, and KIE accepts no side below 256 pixels'],
+		[removal, 300, 255, 'it has 300 × 255 pixels, and KIE accepts no side below 256 pixels'],
+		[removal, 4097, 300, 'it has 4097 × 300 pixels, and KIE accepts no side above 4096 pixels'],
+		[removal, 300, 4097, 'it has 300 × 4097 pixels, and KIE accepts no side above 4096 pixels'],
+		[qwen, 6000, 5000, 'it has 6000 × 5000 pixels, and KIE accepts at most 25 megapixels'],
 		[
 			{ ...topaz, upscaleFactor: 4 },
 			5001,
 			100,
-			'it has 5001 × 100 pixels, and KIE takes no side above 5000 pixels',
+			'it has 5001 × 100 pixels, and KIE accepts no side above 5000 pixels',
 		],
 	])('%j of %i × %i', async (parameters, width, height, reason) => {
 		const bytes = pngOfSize(width, height);
@@ -179,7 +180,7 @@ describe('an image that KIE would refuse for its size is not ordered', () => {
 			{ data: { ...JPEG, bytes, name: 'a.jpg' } },
 		);
 
-		expect(errorOf(result).message).toMatch(/it has 5(\.\d)? MB, and KIE takes at most 5 MB/);
+		expect(errorOf(result).message).toMatch(/it has 5(\.\d)? MB, and KIE accepts at most 5 MB/);
 		expect(wire.posts).toEqual([]);
 	});
 });

@@ -95,22 +95,22 @@ describe.each([
 		[
 			'a whole request',
 			{ marketInput: '{ "model": "x/y", "input": { "prompt": "x" } }' },
-			"'Model Input' holds a whole request",
+			"'Model Input' contains a whole request",
 		],
 		[
 			'a callback',
 			{ marketInput: '{ "callBackUrl": "https://x.test" }' },
-			"'Model Input' cannot hold a callback",
+			"'Model Input' cannot contain a callback",
 		],
 		[
 			'a name that only the older pages have',
 			{ marketModel: 'nano-banana-pro', marketInput: '{ "input_prompt": "x" }' },
-			"'Model Input' holds 'input_prompt', which KIE does not take: use 'prompt'",
+			"'Model Input' holds 'input_prompt', which KIE does not accept: use 'prompt'",
 		],
 		[
 			'a number of images where there is none',
 			{ marketModel: 'google/imagen4', marketInput: '{ "prompt": "x", "num_images": "2" }' },
-			"'Model Input' holds 'num_images', which KIE does not take: leave it out",
+			"'Model Input' holds 'num_images', which KIE does not accept: leave it out",
 		],
 	])('refuses %s', async (_name, parameters, message) => {
 		const wire = new KieWire();

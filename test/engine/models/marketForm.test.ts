@@ -208,7 +208,7 @@ describe('files of the item', () => {
 			{ type: 'audio/mpeg', name: expect.stringMatching(/\.mp3$/) },
 		]);
 		expect(errorOf(refused).message).toContain(
-			"'Input URLs or Files' holds a.png, which cannot be used: it is a web page",
+			"'Input URLs or Files' contains a.png, which cannot be used: it is a web page",
 		);
 	});
 });

@@ -229,7 +229,7 @@ test('an order of an earlier try that runs on is told of after a rest', async ()
 	expect(kie.ordered).toHaveLength(2);
 	expect(hintsOf(execution.run, 'KIE')).toEqual([
 		expect.stringContaining(
-			`Earlier tries ordered a task that are not part of this result: ${first}`,
+			`Earlier attempts ordered a task that is not part of this result: ${first}`,
 		),
 	]);
 });

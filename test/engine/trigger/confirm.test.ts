@@ -105,7 +105,7 @@ describe('Confirm With KIE', () => {
 
 	test.each([
 		['the key', refused(401, `bad key ${API_KEY}`), 'KIE does not accept the API key'],
-		['the account', refused(403, 'no'), 'KIE does not let this API key do that'],
+		['the account', refused(403, 'no'), 'KIE does not allow this API key to do that'],
 	])('503 where KIE twice does not accept %s, and the log says so', async (_, answer, text) => {
 		const wire = kie('t1', answer);
 		const trigger = make();

@@ -14,7 +14,7 @@ test('the text of a warning says all that there is to find the callback by', asy
 
 	// n8n's console prints nothing else of a line.
 	const text =
-		/^KIE Trigger turned a callback away: The signature of the callback is missing\. \((task t1, )?node 'KIE Trigger', workflow workflow-\d+, answered with 401\) \{/;
+		/^KIE Trigger rejected a callback: The signature of the callback is missing\. \((task t1, )?node 'KIE Trigger', workflow workflow-\d+, answered with 401\) \{/;
 	expect(trigger.warnings.map((warning) => text.exec(warning)?.[1])).toEqual([
 		'task t1, ',
 		undefined,

@@ -130,7 +130,7 @@ export const fileReaders: Reader[] = [
 			// A model is any text of KIE's, and an ID any that is visible.
 			const id = typeof taskId === 'string' && /^[\x21-\x7e]{1,200}$/.test(taskId) ? taskId : 't';
 			const task = taskOf(id, { model: typeof model === 'string' ? model : null });
-			await imageDownloader(ctx, false, newNotes())(task, 100_000);
+			await imageDownloader(ctx, false, newNotes())(task, { maxFileSize: 100_000 });
 			return stored;
 		},
 		sound(stored: string[][]) {

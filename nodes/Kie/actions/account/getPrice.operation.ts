@@ -12,7 +12,7 @@ import { forEachItem } from '../operation';
 const model: INodeProperties = {
 	...locatorOf('Model'),
 	description:
-		"A model from KIE's own list. It also has the models of this node, under KIE's names for them.",
+		"A model from KIE's own list, which includes the models of this node under KIE's names",
 };
 const fields = [model];
 const labels = labelsOf(fields);

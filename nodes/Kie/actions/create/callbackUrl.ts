@@ -34,19 +34,19 @@ function refusalOf(
 	if (!isOwnKie && isPrivateHost(url.hostname)) {
 		if (rings) {
 			return inputFailure(
-				`KIE cannot call this n8n: its address, '${url.host}', is of a local network`,
-				"Set 'Wait Method' to 'Check Regularly', which needs no call. Or give n8n an address that is open to the internet, such as that of a tunnel, and set its environment variable WEBHOOK_URL to it. Nothing was sent to KIE.",
+				`KIE cannot call this n8n because its address, '${url.host}', is on a local network`,
+				"Set 'Wait Method' to 'Check Regularly', which needs no call. Or make n8n reachable from the internet, for example through a tunnel, and set its environment variable WEBHOOK_URL to that address. Nothing was sent to KIE.",
 			);
 		}
 		return inputFailure(
-			`KIE cannot reach 'Callback URL': '${url.hostname}' is an address of a local network`,
-			"Use an address that is open to the internet, such as the Production URL of a KIE Trigger. If that begins with a local address, set n8n's WEBHOOK_URL to its public one. Nothing was sent to KIE.",
+			`KIE cannot reach 'Callback URL': '${url.hostname}' is an address on a local network`,
+			"Use an address that is reachable from the internet, such as the Production URL of a KIE Trigger. If that URL starts with a local address, set n8n's WEBHOOK_URL to its public address. Nothing was sent to KIE.",
 		);
 	}
 	if (isTestUrl(url) && !isTriedByHand(ctx)) {
 		return inputFailure(
-			"'Callback URL' is a test URL, which takes a call only while the editor listens",
-			'Publish the workflow that KIE is to call, and use the Production URL of its KIE Trigger. Nothing was sent to KIE.',
+			"'Callback URL' is a test URL, which accepts a call only while the editor listens",
+			'Publish the workflow that KIE should call, and use the Production URL of its KIE Trigger. Nothing was sent to KIE.',
 		);
 	}
 	return null;
@@ -65,12 +65,12 @@ function hintsAt({ callBackUrl, rings }: ImageRequest, isOwnKie: boolean): strin
 	return [
 		...(isTestUrl(url)
 			? [
-					"'Callback URL' is a test URL: it takes one call, while the editor listens. For a published workflow use the Production URL.",
+					"'Callback URL' is a test URL: it accepts one call while the editor listens. In a published workflow, use the Production URL.",
 				]
 			: []),
 		...(!isOwnKie && url.protocol !== 'https:'
 			? [
-					`${named} does not start with https://, so others can read on the way what KIE sends there.`,
+					`${named} does not start with https://, so others may be able to read what KIE sends there.`,
 				]
 			: []),
 	];

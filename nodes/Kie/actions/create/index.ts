@@ -43,7 +43,7 @@ async function create(
 function unreadable(run: Run, memory: SubmissionMemory): RunEnd {
 	const failure = newFailure(
 		'waiting',
-		'The node was updated while it rested, and cannot read what it had noted',
+		'The node was updated while it waited and cannot read its earlier notes',
 		'Nothing was ordered again.',
 	);
 	const outcomes = run.ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));

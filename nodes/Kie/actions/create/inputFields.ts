@@ -25,13 +25,13 @@ export const INPUT_NAMES = {
 const WORDS = {
 	image: {
 		source: 'Image Source',
-		sourceHelp: 'Where the images to work on come from',
+		sourceHelp: 'Where the input images come from',
 		url: 'Image URL',
 		binary: 'Input Data Field Name',
 	},
 	reference: {
 		source: 'Reference Image Source',
-		sourceHelp: 'Where the images to follow come from',
+		sourceHelp: 'Where the reference images come from',
 		url: 'Reference Image URL',
 		binary: 'Reference Data Field Name',
 	},
@@ -60,6 +60,8 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 	const several = images.max > 1;
 	// With a model by expression n8n asks for the required fields of all models.
 	const whatEveryModelNeeds = role === 'image' && { required: true };
+	// Which color is the area to change decides whether the money is well spent: nobody should have to hover.
+	const ruleOfMask = role === 'mask' && { hint: images.description };
 	return [
 		{
 			displayName: words.source,
@@ -90,8 +92,9 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			...whatEveryModelNeeds,
 			placeholder: `e.g. https://example.com/${role === 'mask' ? 'mask' : 'photo'}.png`,
 			description: several
-				? `${images.description} One URL per line, or a list by expression.`
+				? `${images.description} One URL per line, or a list from an expression.`
 				: images.description,
+			...ruleOfMask,
 			displayOptions: { show: { [names.source]: ['url'] } },
 		},
 		{
@@ -102,8 +105,9 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			...(role !== 'image' && { default: role }),
 			required: true,
 			placeholder: 'e.g. data',
-			hint: `The name of the input binary field that holds the ${role === 'mask' ? 'mask' : 'image'}${several ? '. Separate several with commas.' : ''}`,
+			hint: `The name of the input binary field that holds the image${several ? '. Separate several with commas.' : ''}`,
 			description: images.description,
+			...ruleOfMask,
 			displayOptions: { show: { [names.source]: ['binary'] } },
 		},
 	];

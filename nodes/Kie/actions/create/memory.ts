@@ -19,8 +19,8 @@ export const failureOutline = z.object({
 /** However little is left of it: what is not known is never sent again. */
 const UNKNOWN = newFailure(
 	'unclear',
-	'An earlier try may have ordered this image',
-	'The node did not send it again, so that you do not pay twice. Look for the task at https://kie.ai/logs.',
+	'An earlier attempt may have ordered this image',
+	'To avoid paying twice, the node did not send it again. Look for the task at https://kie.ai/logs.',
 );
 
 const common = { itemIndex: z.number(), images: z.number().optional() };

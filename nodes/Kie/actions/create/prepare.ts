@@ -42,6 +42,12 @@ export async function prepareAll(
 	return prepared;
 }
 
+const namesOf = (operation: ImageOperation): string =>
+	models
+		.filter(({ operations }) => operations[operation])
+		.map(({ value }) => value)
+		.join(', ');
+
 async function prepare(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
@@ -55,7 +61,7 @@ async function prepare(
 		throw new KieFailure(
 			inputFailure(
 				`'Model' cannot be ${shown(value)} in this operation`,
-				'Choose a model from the list. Nothing was sent to KIE.',
+				`Use one of: ${namesOf(operation)}. Nothing was sent to KIE.`,
 			),
 		);
 	}
@@ -90,6 +96,7 @@ async function prepare(
 			// A language model gets text alone: n8n drops files on the way to it.
 			downloadImages: downloadImages && !isToolUse(ctx),
 			maxFileSize: options.maxFileSize,
+			fileName: options.fileName,
 			outputItems: options.outputItems,
 			includeRaw: options.includeRaw,
 			binaryName: outputDataFieldName,

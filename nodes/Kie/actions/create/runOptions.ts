@@ -1,4 +1,4 @@
-import { includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
+import { fileName, includeRaw, maxFileSize, outputItems } from '../../../shared/parameters/output';
 import type { Parameter } from '../../../shared/parameters/parameter';
 import {
 	choiceParameter,
@@ -18,7 +18,7 @@ const batchSize = numberParameter(
 		type: 'number',
 		typeOptions: { minValue: -1 },
 		default: 20,
-		description: 'How many items to submit within one interval. -1 for no limit.',
+		description: 'How many items to submit per interval. -1 for no limit.',
 	},
 	numberWhere(
 		(value) => Number.isInteger(value) && (value === -1 || value > 0),
@@ -33,7 +33,8 @@ const batchInterval = numberParameter(
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10_000,
-		description: 'How long one interval lasts, in milliseconds. The first item decides for all.',
+		description:
+			"How long an interval lasts, in milliseconds. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(0, 'milliseconds'),
 );
@@ -47,7 +48,7 @@ const batching = parameter(
 		default: { batch: {} },
 		typeOptions: { multipleValues: false },
 		description:
-			'How fast to submit many items. KIE accepts 20 requests in 10 seconds per account.',
+			'How fast to submit many items. KIE accepts 20 requests per 10 seconds and account.',
 		options: [
 			{ displayName: 'Batching', name: 'batch', values: [batchSize.field, batchInterval.field] },
 		],
@@ -65,7 +66,7 @@ const maxWait = numberParameter(
 		typeOptions: { minValue: 1 },
 		default: 900,
 		description:
-			'How long to wait for the images, counted from the last request. The first item decides for all.',
+			"How long to wait for the images, counted from the last request. The first item's value applies to the whole run.",
 	},
 	numberAbove(0, 'seconds'),
 );
@@ -75,14 +76,19 @@ const onTimeout = choiceParameter({
 	name: 'onTimeout',
 	type: 'options',
 	default: 'error',
-	description: "What to do when 'Max Wait (Seconds)' is over and an image is not done",
+	description: "What to do if an image is not done when 'Max Wait (Seconds)' is over",
 	options: [
 		{
 			name: 'Return the Pending Task',
 			value: 'returnPending',
-			description: "Return the task ID with the status 'pending', for a later Get Status",
+			description:
+				"Return the task ID with the status 'pending', so that you can look it up later with Get Status",
 		},
-		{ name: 'Stop With an Error', value: 'error', description: 'The text names every task ID' },
+		{
+			name: 'Stop With an Error',
+			value: 'error',
+			description: 'The error message includes every task ID',
+		},
 	],
 });
 
@@ -94,7 +100,7 @@ const spendingLimit = numberParameter(
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		description:
-			"The most images that one run of this node may order, further tries included. Each round of a loop and each call by an agent is a run of its own. A run that would order more is stopped before anything is sent. 0 for no limit. The first item's value applies to the whole run.",
+			"The most images that one run of this node may order, including retries. Each round of a loop and each call by an agent is a run of its own. A run that would order more is stopped before anything is sent. 0 for no limit. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(0, 'images'),
 );
@@ -122,7 +128,7 @@ const pollInterval = numberParameter(
 		typeOptions: { minValue: MIN_POLL_SECONDS, numberPrecision: 2 },
 		default: 5,
 		description:
-			'How often to check whether an image is done, which costs nothing. The first item decides for all.',
+			"How often to check whether an image is done. Checks are free. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(MIN_POLL_SECONDS, 'seconds', 'KIE allows 3 status checks per second'),
 );
@@ -139,6 +145,7 @@ const whenChecking = <T>({ field, schema }: Parameter<T>): Parameter<T> => ({
 
 export const runOptions = {
 	batching,
+	fileName: whenWaiting(fileName),
 	includeRaw,
 	maxFileSize: whenWaiting(maxFileSize),
 	maxWait: whenWaiting(maxWait),

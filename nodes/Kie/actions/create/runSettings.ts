@@ -24,7 +24,7 @@ const waitUntilDone = switchParameter({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to wait for the finished images. Otherwise the node returns the task ID at once.',
+		'Whether to wait for the finished images, which takes from half a minute to a few minutes. If off, the node returns the task ID at once.',
 });
 
 const waitMethod = choiceParameter({
@@ -33,7 +33,7 @@ const waitMethod = choiceParameter({
 	type: 'options',
 	default: 'polling',
 	description:
-		"How to wait. For a few images either will do. Where many executions wait at once, 'Rest Until KIE Calls' takes next to no memory and survives a restart of n8n.",
+		"How to wait. For a few images, either will do. If many executions wait at once, 'Rest Until KIE Calls' uses hardly any memory and survives a restart of n8n.",
 	options: [
 		{
 			name: 'Check Regularly',
@@ -57,7 +57,7 @@ const callBackUrl = parameter(
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/kie',
 		description:
-			'Where KIE sends the result when it is done. It must be reachable from the internet. Leave it empty to look the task up later with Get Status.',
+			'Where KIE sends the result when it is done. Must be reachable from the internet. Leave it empty to look up the task later with Get Status.',
 		displayOptions: { show: { waitUntilDone: [false] } },
 	},
 	optionalWebAddress,

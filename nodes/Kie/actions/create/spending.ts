@@ -40,10 +40,10 @@ async function refusalOf(
 	const earlier = sum(memory.left().map(({ images = 1 }) => images));
 	const images = earlier + sum(requests.map(imagesOf));
 	if (spendingLimit > 0 && images > spendingLimit) {
-		const before = earlier > 0 ? `, ${earlier} of them in earlier tries` : '';
+		const before = earlier > 0 ? `, ${earlier} of them in earlier attempts` : '';
 		return inputFailure(
 			`This run would order ${images} images${before}, and 'Spending Limit (Images)' allows ${spendingLimit}`,
-			`Send fewer items, or raise 'Spending Limit (Images)' under Options. ${earlier > 0 ? 'This try ordered nothing.' : 'Nothing was sent to KIE.'}`,
+			`Send fewer items, or raise 'Spending Limit (Images)' under Options. ${earlier > 0 ? 'This attempt ordered nothing.' : 'Nothing was sent to KIE.'}`,
 		);
 	}
 	if (stopBelow <= 0) return null;

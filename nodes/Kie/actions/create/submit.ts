@@ -115,7 +115,7 @@ function unsent(
 	const failure: Failure = {
 		...rest,
 		cause: 'unsent',
-		description: `This item was not sent, because of one before it. ${reason.description}`,
+		description: `This item was not sent because of an earlier one. ${reason.description}`,
 	};
 	return fresh
 		.filter(({ itemIndex }) => !answered.has(itemIndex))

@@ -10,17 +10,20 @@ export function aboutEarlierTries(left: Remembered[], maxIds = Infinity): string
 		...(ids.length > 0 ? [aboutTasks(ids, ids.length <= maxIds)] : []),
 		...(unclear.length > 0
 			? [
-					`A request of an earlier try (item ${[...new Set(unclear)].join(', ')}) may have been billed, too: look for it at https://kie.ai/logs.`,
+					`A request from an earlier attempt (item ${[...new Set(unclear)].join(', ')}) may also have been billed: look for it at https://kie.ai/logs.`,
 				]
 			: []),
-		"A request that differs from try to try, for example with the time in 'Prompt', is ordered anew each time.",
+		"A request that changes with each attempt, for example with the time in 'Prompt', is ordered again each time.",
 	];
 }
 
 function aboutTasks(ids: string[], isNamed: boolean): string {
-	const [tasks, are] = ids.length === 1 ? ['a task', 'It is'] : [`${ids.length} tasks`, 'They are'];
+	const [tasks, they, them] =
+		ids.length === 1
+			? ['a task that is', 'It is', 'its images']
+			: [`${ids.length} tasks that are`, 'They are', 'their images'];
 	const named = isNamed ? `: ${ids.join(', ')}` : '';
-	return `Earlier tries ordered ${tasks} that are not part of this result${named}. ${are} paid for: use the operation 'Get Status' to get the images.`;
+	return `Earlier attempts ordered ${tasks} not part of this result${named}. ${they} paid for: use the operation 'Get Status' to get ${them}.`;
 }
 
 export function hintAtEarlierTries(run: Run, left: Remembered[]): void {

@@ -46,7 +46,7 @@ const WHERE_ALL_ARE = "Every task and its image URLs are listed under 'Error det
 
 function countsOf(made: number, open: number, itemCount: number): string[] {
 	const ofAll = `of ${itemCount} items are`;
-	const isOpen = 'ordered and paid for, but not done yet.';
+	const isOpen = 'ordered and will be billed, but are not done yet.';
 	return [
 		...(made > 0 ? [`The images of ${made} ${ofAll} made and paid for.`] : []),
 		...(open > 0
@@ -96,7 +96,7 @@ function listOf(items: number[]): string {
 
 // As the editor shows it: 'Retry execution' is an arrow without a word. Some versions of n8n save by themselves.
 const RETRY =
-	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'. Executing the workflow or this step anew would buy them again.";
+	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'. Executing the workflow or this step again would buy them a second time.";
 
 function wayOn(failures: FailedOutcome[]): string {
 	return failures.some(({ failure }) => stopsEveryRetry(failure))

@@ -36,7 +36,7 @@ const parameters = {
 				value: 'binary',
 				description: 'A file of the input item, from a form, a drive or another node',
 			},
-			{ name: 'URL', value: 'url', description: 'A file on the internet, which KIE fetches' },
+			{ name: 'URL', value: 'url', description: 'A file on the internet that KIE fetches' },
 		],
 	}),
 	inputDataFieldName: parameter(
@@ -73,7 +73,7 @@ const parameters = {
 				default: '',
 				placeholder: 'e.g. photo.png',
 				description:
-					'The name at KIE. A file of the same name is overwritten there, so each upload gets a name of its own unless this is set.',
+					'The name of the file at KIE. KIE overwrites files of the same name, so each upload gets a unique name unless you set one.',
 			},
 			optionalText.transform((name) => name?.trim()),
 		),
@@ -103,7 +103,7 @@ export const upload: Operation = {
 		name: 'Upload',
 		value: 'upload',
 		action: 'Upload file',
-		description: 'Put a file where KIE can read it, for at least 24 hours',
+		description: 'Put a file where KIE can read it for at least 24 hours',
 	},
 	fields,
 	async run(run) {
@@ -144,7 +144,7 @@ async function sourceByUrl(
 	if (!transport.isPrivate && isPrivateHost(new URL(fileUrl).hostname)) {
 		throw new KieFailure(
 			inputFailure(
-				`'${labels.fileUrl}' leads to a private address, which KIE cannot open`,
+				`'${labels.fileUrl}' points to a private address, which KIE cannot open`,
 				"Fetch the file with an HTTP Request node and set 'File Source' to 'Binary File'.",
 			),
 		);
@@ -171,7 +171,7 @@ async function binarySource(
 		throw new KieFailure(
 			inputFailure(
 				`'${label}' holds ${file.name ?? 'a file'}, which is empty`,
-				'Check the node that gives the file. Nothing was sent to KIE.',
+				'Check the node that provides the file. Nothing was sent to KIE.',
 			),
 		);
 	}

@@ -9,7 +9,7 @@ export const generate = createOperation(
 		description: 'Make an image from a prompt',
 	},
 	prompt(
-		'What to make. The more of subject, style, light and composition you name, the closer the image.',
+		'What to make. Describe the subject, style, light and composition for a closer result.',
 		'e.g. A serene mountain lake at sunset, photorealistic',
 	),
 );

@@ -22,14 +22,14 @@ const parameters = {
 			default: '',
 			placeholder: 'e.g. https://tempfile.aiquickdraw.com/v/image.png',
 			description:
-				"The image to link to, as KIE gave its URL. Leave it empty to get a link to every image of 'Task ID'.",
+				"The image to link to: a URL from KIE. Leave it empty to get a link to every image of 'Task ID'.",
 		},
 		optionalWebAddress,
 	),
 	taskId: parameter(
 		{
 			...taskIdField,
-			description: 'The task that made the image. Needed where no image URL is given.',
+			description: 'The task that made the image. Required if no image URL is given.',
 		},
 		optionalText.transform((id) => id?.trim()),
 	),
@@ -57,7 +57,7 @@ export const getDownloadUrl: Operation = {
 				throw new KieFailure(
 					inputFailure(
 						"'Image URL' and 'Task ID' are both empty",
-						'Fill in one of them: the image to link to, or the task that made it.',
+						'Fill in one: the image to link to, or the task that made it.',
 					),
 				);
 			}
@@ -96,7 +96,7 @@ function finished(task: KieTask): KieTask {
 	if (task.status === 'success') {
 		const failure = inputFailure(
 			`Task '${task.taskId}' made no images, so there is nothing to link to`,
-			"Its model gives another kind of result: the operation 'Get Status' has it in 'result'.",
+			"Its model returns another kind of result: the operation 'Get Status' has it in 'result'.",
 		);
 		throw new KieFailure({ ...failure, task });
 	}
@@ -104,7 +104,7 @@ function finished(task: KieTask): KieTask {
 		newFailure(
 			'waiting',
 			`The images of task '${task.taskId}' are not done yet`,
-			"Ask again later. 'Get Status' tells how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
+			"Try again later. 'Get Status' shows how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
 			{ task },
 		),
 	);

@@ -4,6 +4,7 @@ import { notesOf } from '../../../shared/output/downloadNotes';
 import { labelsOf } from '../../../shared/parameters/labels';
 import {
 	downloadImages,
+	fileName,
 	includeRaw,
 	maxFileSize,
 	outputDataFieldName,
@@ -43,13 +44,13 @@ const parameters = {
 		{
 			...taskIdField,
 			required: true,
-			description: 'The task to look up, as the node that ordered it gave it',
+			description: 'The task to look up: the ID from the node that ordered it',
 		},
 		requiredText.transform((id) => id.trim()),
 	),
 	downloadImages: switchParameter({ ...downloadImages.field, default: false }),
 	outputDataFieldName,
-	options: optionsOf({ api, includeRaw, maxFileSize, outputItems }),
+	options: optionsOf({ api, fileName, includeRaw, maxFileSize, outputItems }),
 };
 
 const fields = fieldsOf(parameters);
@@ -61,7 +62,7 @@ export const getStatus: Operation = {
 		name: 'Get Status',
 		value: 'getStatus',
 		action: 'Get image status',
-		description: 'Look up a task, with its images when they are done',
+		description: 'Look up a task and get its images when they are done',
 	},
 	fields,
 	async run(run) {

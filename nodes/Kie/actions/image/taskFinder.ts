@@ -76,6 +76,6 @@ const unknown = (taskId: string) =>
 	newFailure(
 		'refused',
 		`KIE has no task '${taskId}'`,
-		"Check 'Task ID', and that the task was made with the same KIE account. KIE shows a new task after a moment, and keeps results for 14 days, some only for 24 hours.",
+		"Check 'Task ID', and that the task was made with the same KIE account. New tasks take a moment to appear, and KIE keeps results for 14 days, some only for 24 hours.",
 		{ errorCode: 404 },
 	);

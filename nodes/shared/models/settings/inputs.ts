@@ -11,7 +11,7 @@ export const strength = (min: number): Setting => ({
 		type: 'number',
 		typeOptions: { minValue: min, maxValue: 1, numberPrecision: 2 },
 		default: 0.8,
-		description: `How far the result may go from the image, from ${min} (close to it) to 1 (as the prompt says)`,
+		description: `How far the result may depart from the image, from ${min} (close to it) to 1 (following only the prompt)`,
 	}),
 	key: 'strength',
 });
@@ -19,7 +19,7 @@ export const strength = (min: number): Setting => ({
 /** An entry of the Options collection. */
 export const useChinaServers: Setting = {
 	field: {
-		displayName: 'Use China Servers',
+		displayName: 'Fetch Input Images Via China',
 		name: 'uploadCn',
 		type: 'boolean',
 		default: false,

@@ -9,7 +9,7 @@ export const resolution = (key: string, allowed: readonly string[] = ['1K', '2K'
 		{
 			displayName: 'Resolution',
 			name: 'resolution',
-			description: 'How large the image is. A larger one takes longer and may cost more.',
+			description: 'How large the image is. Larger images take longer and may cost more.',
 		},
 		{
 			key,
@@ -111,7 +111,7 @@ export const outputFormat = (
 			labels: {
 				jpeg: JPEG,
 				jpg: JPEG,
-				png: { name: 'PNG', description: 'Without loss, for graphics, text and further edits' },
+				png: { name: 'PNG', description: 'Lossless, for graphics, text and further edits' },
 				webp: { name: 'WebP', description: 'Small files for the web' },
 			},
 			retired: { webp: 'png', jpg: 'jpeg', jpeg: 'jpg' },
@@ -129,7 +129,7 @@ export const style = (allowed: readonly string[]): Setting =>
 			labels: {
 				AUTO: { name: 'Automatic', description: 'As the prompt suggests' },
 				DESIGN: { name: 'Design', description: 'For logos, posters and text' },
-				FICTION: { name: 'Fiction', description: 'For drawn, painted and imagined looks' },
+				FICTION: { name: 'Fiction', description: 'For drawn, painted and imaginative looks' },
 				GENERAL: { name: 'General', description: 'For anything' },
 				REALISTIC: { name: 'Realistic', description: 'For photorealistic images' },
 			},
@@ -142,7 +142,7 @@ export const renderingSpeed: Setting = choice(
 	{
 		displayName: 'Rendering Speed',
 		name: 'renderingSpeed',
-		description: 'Whether a quick image or a good one matters more',
+		description: 'Whether speed or quality matters more',
 	},
 	{
 		key: 'rendering_speed',
@@ -164,7 +164,7 @@ export const watermark: Setting = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Example Studio',
-		description: 'Text that marks the image as yours. Leave it empty for none.',
+		description: 'Text that marks the image as yours. Leave it empty for no watermark.',
 	},
 	key: 'watermark',
 	schema: optionalText,

@@ -12,7 +12,7 @@ export const negativePrompt = (max: number): Setting => ({
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. text, watermark, blurred hands',
-		description: `What the image must not show, in up to ${max.toLocaleString('en-US')} characters`,
+		description: `What the image must not show, up to ${max.toLocaleString('en-US')} characters`,
 	},
 	key: 'negative_prompt',
 	schema: optionalText.transform(upTo(max)),
@@ -26,7 +26,7 @@ export const seed = (sentAs: 'number' | 'text'): Setting => ({
 		default: '',
 		placeholder: 'e.g. 42',
 		description:
-			'A whole number. The same seed with the same values gives a similar image again. Leave it empty for a new image each time.',
+			'A whole number. The same seed with the same settings gives a similar image again. Leave it empty to get a new image each time.',
 	},
 	key: 'seed',
 	schema: optionalInteger.transform((value) =>
@@ -36,7 +36,7 @@ export const seed = (sentAs: 'number' | 'text'): Setting => ({
 
 export const expandPrompt: Setting = {
 	...switchParameter({
-		displayName: 'Expand Prompt',
+		displayName: 'Enhance Prompt',
 		name: 'expandPrompt',
 		type: 'boolean',
 		default: true,
@@ -52,7 +52,7 @@ export const safetyChecker: Setting = {
 		name: 'safetyChecker',
 		type: 'boolean',
 		default: false,
-		description: 'Whether KIE filters out adult content. It does not unless this is on.',
+		description: 'Whether KIE filters out adult content. It does not if this is off.',
 	},
 	key: 'nsfw_checker',
 	schema: optionalSwitch,
@@ -72,7 +72,7 @@ export const enableTranslation: Setting = {
 
 export const promptUpsampling: Setting = {
 	...switchParameter({
-		displayName: 'Prompt Upsampling',
+		displayName: 'Enhance Prompt',
 		name: 'promptUpsampling',
 		type: 'boolean',
 		default: false,
@@ -89,7 +89,7 @@ export const safetyTolerance = (max: number): Setting => ({
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: max, numberPrecision: 0 },
 		default: 2,
-		description: `How much the content filter lets pass, from 0 (strict) to ${max} (permissive)`,
+		description: `How permissive the content filter is, from 0 (strict) to ${max} (permissive)`,
 	}),
 	key: 'safetyTolerance',
 });

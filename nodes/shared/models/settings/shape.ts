@@ -9,7 +9,7 @@ export const RATIOS_OF_ALL_KINDS = [
 ];
 
 const RATIO_LABELS: Readonly<Record<string, Label>> = {
-	auto: { name: 'Automatic', description: 'As the images that go in, or as the prompt suggests' },
+	auto: { name: 'Automatic', description: 'Follows the input images or the prompt' },
 	'1:1': { name: 'Square (1:1)', description: 'For social media posts, avatars and products' },
 	'2:3': { name: 'Portrait (2:3)', description: 'For posters and book covers' },
 	'3:2': { name: 'Landscape (3:2)', description: 'For photos and prints' },

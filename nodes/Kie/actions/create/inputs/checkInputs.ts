@@ -95,7 +95,7 @@ function refuseSize(
 	const has = `it has ${shown({ width, height })}`;
 	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
 	const refuse = (rule: string) => {
-		throw new FileRefusal('content', `${has}, and KIE takes ${rule}`, false);
+		throw new FileRefusal('content', `${has}, and KIE accepts ${rule}`, false);
 	};
 	if (sides && shorter < sides.min) refuse(`no side below ${sides.min} pixels`);
 	if (sides && longer > sides.max) refuse(`no side above ${sides.max} pixels`);
@@ -110,7 +110,7 @@ async function named(input: InputImage, looking: Promise<Seen | null>): Promise<
 		const reason = cause instanceof FileRefusal ? cause.message : 'n8n could not read it';
 		throw new KieFailure(
 			inputFailure(
-				`'${label}' holds ${name}, which cannot be used: ${reason}`,
+				`'${label}' contains ${name}, which cannot be used: ${reason}`,
 				'Use another image: PNG, JPEG or WebP. Nothing was sent to KIE.',
 			),
 		);

@@ -87,7 +87,7 @@ function checkMask(images: InputImage[]): void {
 	throw new KieFailure(
 		inputFailure(
 			`'${mask.label}' works with exactly one image, but there are ${others.length}`,
-			'Name one image, or leave the mask out. Nothing was sent to KIE.',
+			'Use one image, or leave out the mask. Nothing was sent to KIE.',
 		),
 	);
 }

@@ -30,11 +30,11 @@ const TAKEN = [PNG, JPEG, WEBP];
 export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<Seen> {
 	if (file.bytes === 0) throw unfit('it is empty');
 	if (file.bytes > maxBytes) {
-		throw unfit(`it has ${megabytes(file.bytes)}, and KIE takes at most ${megabytes(maxBytes)}`);
+		throw unfit(`it has ${megabytes(file.bytes)}, and KIE accepts at most ${megabytes(maxBytes)}`);
 	}
 	const head = await headOf(file, MARK_BYTES);
 	const type = takenType(fileTypeOf(head));
-	if (type === null) throw unfit('it is not an image that KIE takes: PNG, JPEG or WebP');
+	if (type === null) throw unfit('it is not a PNG, JPEG or WebP image');
 	// Read again only where the size stands further in.
 	const readHead = async (bytes: number) =>
 		bytes <= head.length ? head : await headOf(file, bytes);
@@ -94,7 +94,7 @@ function mayBeOtherwiseForKie(refusal: FileRefusal): boolean {
 function takenType(type: FileType | null): FileType | null {
 	if (type === null || TAKEN.includes(type)) return type;
 	const what = type === TEXT || type === WEB_PAGE ? type.name : `a file of the type ${type.name}`;
-	throw unfit(`it is ${what}, and KIE takes PNG, JPEG and WebP images`);
+	throw unfit(`it is ${what}, and KIE accepts PNG, JPEG and WebP images`);
 }
 
 const unfit = (message: string) => new FileRefusal('content', message, false);

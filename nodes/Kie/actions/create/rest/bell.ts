@@ -12,13 +12,15 @@ export function hangBell(run: Run, requests: ImageRequest[]): ImageRequest[] {
 	const first = requests.find(({ waitUntilDone }) => waitUntilDone);
 	if (first?.waitMethod !== 'callback') return requests;
 	if (isToolUse(run.ctx)) {
-		run.hint('An agent waits for its tools, so the node checked KIE regularly instead of resting.');
+		run.hint(
+			'AI agents wait for their tools, so the node checked KIE regularly instead of resting.',
+		);
 		return requests;
 	}
 	const resumeUrl = resumeUrlOf(run.ctx);
 	if (resumeUrl === null) {
 		run.hint(
-			'This version of n8n cannot put the node to rest, so the node checked KIE regularly.',
+			'This version of n8n cannot suspend the node, so the node checked KIE regularly.',
 			'warning',
 		);
 		return requests;

@@ -53,6 +53,6 @@ const blameless =
 	};
 
 const NOT_SENT = {
-	message: "KIE's answer to an item before this one came late, so this one was not sent",
-	description: 'Nothing of this item was sent to KIE.',
+	message: "KIE's answer to an earlier item came late, so this item was not sent",
+	description: 'Nothing was sent to KIE for this item.',
 };

@@ -43,7 +43,7 @@ export async function answerDoorbell(ctx: IWebhookFunctions): Promise<IWebhookRe
 	const { status, reason } = verdict;
 	const { name } = ctx.getNode();
 	ctx.logger.warn(
-		`The KIE node turned away a call to an execution at rest: ${reason} (node '${name}', execution ${ctx.getExecutionId()}, answered with ${status})`,
+		`The KIE node rejected a call to a resting execution: ${reason} (node '${name}', execution ${ctx.getExecutionId()}, answered with ${status})`,
 	);
 	ctx.getResponseObject().status(status).json({ received: false });
 	return { noWebhookResponse: true };

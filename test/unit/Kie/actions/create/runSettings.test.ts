@@ -14,6 +14,7 @@ test('where nothing is set, a run does what a new node shows', () => {
 		options: {
 			batching: { batch: { batchSize: 20, batchInterval: 10_000 } },
 			includeRaw: false,
+			fileName: '',
 			maxFileSize: 200 * 1024 * 1024,
 			maxWait: 900,
 			onTimeout: 'error',

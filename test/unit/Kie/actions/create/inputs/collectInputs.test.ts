@@ -57,7 +57,7 @@ test.each<[ImageOperation, Values, string]>([
 	[
 		'edit',
 		{ imageUrls: 'https://example.com/clip.GIF?x=1' },
-		"'Image URLs' holds a .gif file, which KIE does not take: use PNG, JPEG or WebP",
+		"'Image URLs' holds a .gif file, which KIE does not accept: use PNG, JPEG or WebP",
 	],
 	[
 		'edit',
@@ -74,7 +74,7 @@ test.each<[ImageOperation, Values, string]>([
 	[
 		'edit',
 		{ imageUrls: A, maskUrl: 'https://example.com/mask.bmp' },
-		"'Mask URL' holds a .bmp file, which KIE does not take: use PNG, JPEG or WebP",
+		"'Mask URL' holds a .bmp file, which KIE does not accept: use PNG, JPEG or WebP",
 	],
 ])('%s %j: %s', async (operation, values, message) => {
 	await expect(collected(operation, values)).rejects.toThrow(message);
