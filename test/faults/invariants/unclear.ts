@@ -20,7 +20,7 @@ export const unclear: Invariant = {
 
 function isTold({ error, outputs, hints }: Played, item: number): boolean {
 	const named = new RegExp(`\\bitems? ([\\d, ]|and )*\\b${item}\\b`);
-	const says = (text: string) => text.includes('may have been billed');
+	const says = (text: string) => /may (also )?have been billed/.test(text);
 	const sentences = [
 		...hints,
 		...(error ? [error.message, ...error.description.split(/(?<=\.) /)] : []),
