@@ -233,3 +233,21 @@ test('an order of an earlier try that runs on is told of after a rest', async ()
 		),
 	]);
 });
+
+test('all images of an order count towards the limit of a later try, after a rest, too', async () => {
+	const kie = new OnDemandKie();
+	const execution = await startResting(
+		['a'],
+		{
+			prompt: '={{ $json.prompt + $now.toMillis() }}',
+			nVariants: 2,
+			options: { maxWait: 20, spendingLimit: 3 },
+		},
+		{ settings: { ...retry, maxTries: 2 } },
+	);
+	await execution.wakeByTimer();
+
+	expect(execution.status).toBe('error');
+	expect(kie.ordered).toHaveLength(1);
+	expect(errorOf(execution.run).message).toContain('order 4 images, 2 of them in earlier tries');
+});

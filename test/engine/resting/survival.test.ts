@@ -2,6 +2,7 @@ import type { IRunExecutionData } from 'n8n-workflow';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Container } from '@n8n/di';
 import { Logger } from '@n8n/backend-common';
+import { STATE_VERSION } from '../../../nodes/Kie/actions/create/rest/state.ts';
 import { useFakedClock } from '../../helpers/clock.ts';
 import { API_KEY, errorOf, hintsOf, jsonOf } from '../../helpers/engine.ts';
 import { failed, refused } from '../../helpers/kie.ts';
@@ -191,7 +192,7 @@ test('canceled while it looks: it does not rest again', async () => {
 
 describe('a state that cannot be read', () => {
 	const BROKEN: Array<[string, (state: Record<string, unknown>) => void]> = [
-		['of another version', (state) => Object.assign(state, { version: 2 })],
+		['of another version', (state) => Object.assign(state, { version: STATE_VERSION + 1 })],
 		['without its orders', (state) => Object.assign(state, { ordered: {} })],
 		['that is a list', (state) => Object.assign(state, { ordered: [] })],
 	];

@@ -18,6 +18,8 @@ export interface Wanted {
 	asked: Asked & { model: string };
 	/** A model that the node does not know may give something else. */
 	givesImages: boolean;
+	/** How many it asks for. */
+	images: number;
 	waitUntilDone: boolean;
 	onTimeout: RunOptions['onTimeout'];
 	output: OutputSettings;
@@ -52,9 +54,10 @@ export interface OrderedRun {
 
 /** Without what only sending it needs. */
 export function wantedOf(request: Wanted): Wanted {
-	const { itemIndex, api, identity, asked, givesImages, waitUntilDone, onTimeout, output } =
-		request;
-	return { itemIndex, api, identity, asked, givesImages, waitUntilDone, onTimeout, output };
+	const { itemIndex, api, identity, asked, givesImages, images } = request;
+	const { waitUntilDone, onTimeout, output } = request;
+	const about = { itemIndex, api, identity, asked, givesImages, images };
+	return { ...about, waitUntilDone, onTimeout, output };
 }
 
 /** KIE's account of a task, with what only the request knows. */

@@ -16,6 +16,7 @@ import { collectFiles, collectInputs } from './inputs/collectInputs';
 import type { ImageRequest, InputImage } from './request';
 import { urlsOf } from './request';
 import { callBackUrlSchema, runSettingsSchema } from './runSettings';
+import { imagesIn } from './spending';
 
 export interface Prepared {
 	requests: ImageRequest[];
@@ -104,6 +105,7 @@ async function prepare(
 		identity: fingerprint({ api: model.api, model: name, body }),
 		asked: { api: model.api, model: name, ...(prompt !== null && { prompt }) },
 		givesImages: own.kieId !== null,
+		images: imagesIn(body),
 	};
 }
 

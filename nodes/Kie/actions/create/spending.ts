@@ -38,7 +38,7 @@ async function refusalOf(
 	const { spendingLimit = 0, stopBelow = 0 } = requests[0]?.options ?? {};
 	// Paid for by the same run, for a request that has changed since, such as one with the time in it.
 	const earlier = sum(memory.left().map(({ images = 1 }) => images));
-	const images = earlier + sum(requests.map(imagesOf));
+	const images = earlier + sum(requests.map((request) => request.images));
 	if (spendingLimit > 0 && images > spendingLimit) {
 		const before = earlier > 0 ? `, ${earlier} of them in earlier attempts` : '';
 		return inputFailure(
@@ -68,8 +68,7 @@ const toCents = (credits: number) => Math.floor(credits * 100) / 100;
 const sum = (counts: number[]) => counts.reduce((total, count) => total + count, 0);
 
 /** How many images a request asks for, in the words of KIE's APIs. */
-export function imagesOf({ bodyWith, inputs }: ImageRequest): number {
-	const body = bodyWith(inputs);
+export function imagesIn(body: Record<string, unknown>): number {
 	const input = readObject(body.input);
 	const counts = COUNTS.flatMap((name) => readNumber(body[name]) ?? readNumber(input[name]) ?? []);
 	return Math.max(1, ...counts);

@@ -12,7 +12,6 @@ import type { SubmissionMemory } from './memory';
 import type { Order, Orphan } from './order';
 import { wantedOf } from './order';
 import type { ImageRequest } from './request';
-import { imagesOf } from './spending';
 import { submitPaced } from './submitPaced';
 
 interface Submitted {
@@ -50,17 +49,17 @@ export async function submitRequests(
 	const orphans: Orphan[] = [];
 
 	const note = (request: ImageRequest, reply: Reply<string>) => {
-		const { itemIndex, identity, rings } = request;
+		const { itemIndex, identity, images, rings } = request;
 		if (reply.ok) {
 			const task = { taskId: reply.value, submittedAt: Date.now(), ...(rings && { rings }) };
 			orders.push({ ...wantedOf(request), task });
-			memory.noteTask(itemIndex, identity, task, imagesOf(request));
+			memory.noteTask(itemIndex, identity, task, images);
 			logTaken(ctx, request, task.taskId);
 			return;
 		}
 		const failure = createFailureOf(reply.fault);
 		if (mayHaveBeenBilled(reply.fault)) {
-			memory.noteUnclear(itemIndex, identity, failure, imagesOf(request));
+			memory.noteUnclear(itemIndex, identity, failure, images);
 			logUnclear(ctx, request);
 			if (rings) orphans.push({ ...wantedOf(request), rings, sentAt: Date.now() });
 		}

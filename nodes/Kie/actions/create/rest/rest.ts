@@ -89,8 +89,8 @@ export function wakeUp(run: Run, memory: SubmissionMemory): OrderedRun | 'unread
 	for (const { message, type } of state.hints) run.hint(message, type);
 	const { ordered } = state;
 	for (const { itemIndex, failure } of ordered.failures) run.fail(itemIndex, failure);
-	for (const { itemIndex, identity, task } of ordered.orders) {
-		memory.noteTask(itemIndex, identity, task);
+	for (const { itemIndex, identity, task, images } of ordered.orders) {
+		memory.noteTask(itemIndex, identity, task, images);
 	}
 	return ordered;
 }

@@ -5,7 +5,7 @@ import { failureOutline } from '../memory';
 import type { OrderedRun } from '../order';
 
 /** Another with every change of what stands in it: the package may be updated during a rest. */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** What rests with an execution in n8n's database. */
 export interface RestState {

@@ -1,5 +1,6 @@
 import type { Order } from '../../../../../../nodes/Kie/actions/create/order.ts';
 import type { RestState } from '../../../../../../nodes/Kie/actions/create/rest/state.ts';
+import { STATE_VERSION } from '../../../../../../nodes/Kie/actions/create/rest/state.ts';
 import type { KieTask } from '../../../../../../nodes/shared/kie/task.ts';
 
 export const taskOf = (taskId: string, changes: Partial<KieTask> = {}): KieTask => ({
@@ -25,6 +26,7 @@ export const orderOf = (taskId: string, changes: Partial<Order> = {}): Order => 
 	identity: `request of ${taskId}`,
 	asked: { model: 'some/model' },
 	givesImages: true,
+	images: 1,
 	waitUntilDone: true,
 	onTimeout: 'error',
 	output: {
@@ -43,7 +45,7 @@ export const stateOf = (
 	orders: Order[],
 	ended: string[] = [],
 ): RestState => ({
-	version: 1,
+	version: STATE_VERSION,
 	executionId,
 	id,
 	ordered: {
