@@ -249,5 +249,5 @@ test('all images of an order count towards the limit of a later try, after a res
 
 	expect(execution.status).toBe('error');
 	expect(kie.ordered).toHaveLength(1);
-	expect(errorOf(execution.run).message).toContain('order 4 images, 2 of them in earlier tries');
+	expect(errorOf(execution.run).message).toContain('order 4 images, 2 of them in earlier attempts');
 });

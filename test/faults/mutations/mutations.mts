@@ -46,7 +46,7 @@ export const mutations: Mutation[] = [
 	{
 		name: 'a further try sends again what may have been made',
 		file: `${CREATE}/submit.ts`,
-		find: 'memory.noteUnclear(itemIndex, identity, failure, imagesOf(request));',
+		find: 'memory.noteUnclear(itemIndex, identity, failure, images);',
 		replace: '',
 		breaks: BILLING,
 	},
