@@ -7,12 +7,13 @@ import type { N8nClient } from '../sandbox/n8n/client.ts';
 import { cpuMs } from '../sandbox/n8n/usage.ts';
 import type { BenchN8n } from './n8n.ts';
 import { connectTo, inN8n, withPackage } from './n8n.ts';
+import { Progress } from './progress.ts';
 import { median, ratio, report } from './report.ts';
 
-const CALLS = 500;
+const CALLS = 200;
 const CONCURRENCY = 10;
 const ROUNDS = 5;
-const WARM_UP_CALLS = 300;
+const WARM_UP_CALLS = 100;
 const GOAL = {
 	most: 1.1,
 	why: 'Telling a genuine callback from a forged one, and once, should cost next to nothing.',
@@ -106,6 +107,7 @@ export async function benchTrigger(): Promise<void> {
 }
 
 async function compare(n8n: BenchN8n): Promise<void> {
+	const progress = new Progress();
 	const { client, url, pid } = n8n;
 	const { id, name } = await connectTo(n8n, 'http://127.0.0.1:9', { webhookSecret: SECRET });
 	const ofNode = await publish(client, {
@@ -122,9 +124,11 @@ async function compare(n8n: BenchN8n): Promise<void> {
 	const node = `${url}/webhook/${ofNode}/webhook`;
 	const bare = `${url}/webhook/${ofSmallest}/webhook`;
 
+	progress.say('warming up');
 	for (const one of [bare, node]) await measure(one, WARM_UP_CALLS, pid);
 	const rounds: Array<{ bare: Round; node: Round }> = [];
 	for (let round = 0; round < ROUNDS; round++) {
+		progress.say(`round ${round + 1} of ${ROUNDS}`);
 		const bareRound = await measure(bare, CALLS, pid);
 		rounds.push({ bare: bareRound, node: await measure(node, CALLS, pid) });
 	}
