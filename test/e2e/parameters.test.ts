@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { KIE_TYPE, TRIGGER_TYPE } from './helpers/constants.ts';
+import { KIE_TYPE, TOOL_TYPE, TRIGGER_TYPE } from './helpers/constants.ts';
 import { EXAMPLES, FROZEN, readWorkflow, workflowFiles } from './helpers/files.ts';
 import { n8n } from './helpers/n8n.ts';
 import { descriptionOf, faultsOf } from './helpers/parameters.ts';
@@ -10,7 +10,9 @@ let description: INodeTypeDescription;
 const descriptions: Record<string, INodeTypeDescription> = {};
 beforeAll(async () => {
 	const nodeTypes = await (await n8n()).nodeTypes();
-	for (const type of [KIE_TYPE, TRIGGER_TYPE]) descriptions[type] = descriptionOf(nodeTypes, type);
+	for (const type of [KIE_TYPE, TOOL_TYPE, TRIGGER_TYPE]) {
+		descriptions[type] = descriptionOf(nodeTypes, type);
+	}
 	description = descriptionOf(nodeTypes);
 });
 

@@ -42,6 +42,7 @@ const OPTIONS = [
 	'Fetch Input Images Via China',
 ].sort();
 const OPTIONS_OF_WAITING = [
+	'File Name',
 	'Max File Size (MB)',
 	'Max Wait (Seconds)',
 	'On Timeout',
