@@ -6,6 +6,7 @@ import type { Credential, Execution, N8nClient } from '../sandbox/n8n/client.ts'
 import { itemsOf, runsOf } from '../sandbox/n8n/client.ts';
 import type { NodeJson, WorkflowFile } from '../test/e2e/helpers/workflows.ts';
 import { kie, manualTrigger, node, START, workflow } from '../test/e2e/helpers/workflows.ts';
+import { FILES_AT_ONCE } from '../nodes/shared/output/download.ts';
 import type { Ground } from './n8n.ts';
 import { connected, connectTo, inN8n, withPackage } from './n8n.ts';
 import type { Held } from './report.ts';
@@ -16,7 +17,7 @@ const MB = 1024 * 1024;
 const MEASURED = 'Measured';
 const GROWTH_GOAL = {
 	most: 64,
-	why: 'Files are streamed: a node that held all of them would need hundreds of megabytes. Four files of up to 20 MB at once, most of each in buffers of Node and n8n, are about this much.',
+	why: 'Files are streamed: a node that held all of them would need hundreds of megabytes. What is left are buffers of Node and n8n, some megabytes for each of the files that come at once.',
 };
 const WARM_UP_RUNS = 40;
 const SETTLED = 4 * MB;
@@ -28,8 +29,6 @@ const TIME_GOAL = {
 	most: 1.2,
 	why: "The node also looks at what came, names it, and checks its size; a fifth of n8n's own time is left for that.",
 };
-/** How many files our node fetches at once. */
-const CONCURRENCY = 4;
 
 interface Bench {
 	client: N8nClient;
@@ -158,7 +157,7 @@ async function measureGrowth(
 async function measureTime(bench: Bench): Promise<void> {
 	const { count, bytes } = TIMED;
 	const request = httpRequest(bench, 'HTTP Request', bytes);
-	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: CONCURRENCY });
+	const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: FILES_AT_ONCE });
 	const items = manyItems(count);
 	// n8n's node has no limit of its own to what it does at once: a loop gives it as many as ours takes.
 	const looped = workflow(
@@ -188,7 +187,7 @@ async function measureTime(bench: Bench): Promise<void> {
 	const medianOf = (what: keyof (typeof rounds)[number]) =>
 		median(rounds.map((times) => times[what]));
 	report(`Downloads: ${count} files of 1 MB, median of ${ROUNDS} alternating rounds`, [
-		ratio(`${CONCURRENCY} at once (ms)`, medianOf('looped'), medianOf('ours'), TIME_GOAL),
+		ratio(`${FILES_AT_ONCE} at once (ms)`, medianOf('looped'), medianOf('ours'), TIME_GOAL),
 	]);
 	console.log(
 		`  bare: n8n's HTTP Request; all ${count} at once takes it ${medianOf('allAtOnce').toFixed(0)} ms`,
