@@ -143,7 +143,11 @@ function brokenBy(played: Played): string[] {
 				...tasks
 					.filter(({ id, state }) => !isUnclear && state !== 'failed' && !text.includes(id))
 					.map(({ id }) => `has a task that is nowhere: ${id}`),
-				...(execution.status === 'error' && isUnclear && !/may have been billed/.test(text)
+				// KIE's call may have told its task: then that is named.
+				...(execution.status === 'error' &&
+				isUnclear &&
+				!/may have been billed/.test(text) &&
+				!tasks.some(({ id }) => text.includes(id))
 					? ['is not told as perhaps billed']
 					: []),
 				...(execution.status === 'success' && mine.length !== 1
