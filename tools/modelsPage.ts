@@ -22,7 +22,7 @@ const OPERATIONS: Record<ImageOperation, string> = {
 const INTRO = `# Models
 
 Every image model of the node: its operations, their fields, and its name at KIE. This page is generated
-from the models themselves by \`npm run docs\`.
+from the models by \`npm run docs\`.
 
 The node does not send values that equal KIE's own default. Values from expressions are checked against this page before
 anything is sent.
