@@ -34,7 +34,7 @@ export class KieImageApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a>, which is not the API key. When it is set, only callbacks signed by KIE are accepted. Leave it empty if you do not use callbacks.',
+				'The webhook key from the <a href="https://kie.ai/settings" target="_blank">KIE settings</a> (not the API key). If it is set, only callbacks signed by KIE are accepted. Leave it empty if you do not use callbacks.',
 		},
 		{
 			displayName: 'Base URL',
@@ -70,17 +70,23 @@ export class KieImageApi implements ICredentialType {
 		// KIE answers with HTTP 200 and the real status in the body. Only 200 and 402 (a good key
 		// without credits) let the key pass.
 		rules: [
-			refusal(401, 'KIE does not know this API key. Copy it again from https://kie.ai/api-key.'),
+			refusal(
+				401,
+				'KIE does not recognize this API key. Copy it again from https://kie.ai/api-key.',
+			),
 			refusal(403, 'KIE rejected this API key. Check it at https://kie.ai/api-key.'),
-			refusal(404, "The server at 'Base URL' does not offer KIE's API."),
+			refusal(404, "The server at 'Base URL' does not provide KIE's API. Check 'Base URL'."),
 			refusal(429, 'KIE is limiting requests right now. Wait a moment and try again.'),
-			refusal(433, 'This API key has used up its own limit. Raise it at https://kie.ai/api-key.'),
+			refusal(
+				433,
+				'This API key has reached its own limit. Raise the limit at https://kie.ai/api-key.',
+			),
 			refusal(455, 'KIE is under maintenance. Try again later.'),
-			refusal(505, 'KIE has disabled this. Ask support@kie.ai.'),
+			refusal(505, 'KIE has disabled this feature. Contact support@kie.ai.'),
 			...[400, 408, 422, 451, 500, 501, 550].map((code) =>
 				refusal(code, `KIE could not check the key just now (code ${code}). Try again later.`),
 			),
-			refusal(undefined, "The server at 'Base URL' does not respond like KIE."),
+			refusal(undefined, "The server at 'Base URL' does not respond like KIE. Check 'Base URL'."),
 		],
 	};
 }

@@ -21,19 +21,19 @@ const OPERATIONS: Record<ImageOperation, string> = {
 
 const INTRO = `# Models
 
-Every image model of the node: which operations it offers, what each takes, and what KIE calls it. This page is made
-from the models themselves by \`npm run docs\`.
+Every image model of the node: its operations, their fields, and its name at KIE. This page is generated
+from the models by \`npm run docs\`.
 
-A value that is KIE's own default is not sent. A value that comes by expression is checked against this page before
+The node does not send values that equal KIE's own default. Values from expressions are checked against this page before
 anything is sent.
 
-Prices are KIE's credits for one image, as its catalogue had them in ${PRICES_OF}; a credit is about $0.005. What a task
-cost stands in \`creditsUsed\`.
+Prices are in KIE credits for one image, as listed by KIE in ${PRICES_OF}; a credit is about $0.005. The actual cost of a task
+is in \`creditsUsed\`.
 `;
 
-const MARKET = `All about them stands in [Market models](market-models.md): the list, the form, files, agents. With _Input_ on
-_JSON_, what KIE's documentation shows under \`input\` goes into _Model Input_. What KIE makes is waited for and delivered
-like every image, whatever its file type.
+const MARKET = `[Market models](market-models.md) explains the list, the form, files and agents. With _Input_ set to
+_JSON_, what KIE's documentation shows under \`input\` goes into _Model Input_. The node waits for the result and returns it
+like any image, whatever its file type.
 `;
 
 /** Without texts, and without what only older versions of the node have. */
@@ -63,7 +63,7 @@ function allowed({
 	if (type === 'boolean') return 'on, off';
 	if (type === 'number') return `${typeOptions.minValue} to ${typeOptions.maxValue}`;
 	if (type === 'json') return 'JSON, or an object';
-	if (type === 'resourceMapper') return 'as the model has it';
+	if (type === 'resourceMapper') return 'depends on the model';
 	if (type === 'resourceLocator') return "from KIE's list, or its ID";
 	const [firstSentence = ''] = description.replace(/<[^>]+>/g, '').split('. ');
 	return firstSentence;

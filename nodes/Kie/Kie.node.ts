@@ -46,12 +46,12 @@ export class Kie implements INodeType {
 		// For n8n's AI workflow builder; n8n versions without one ignore it.
 		builderHint: {
 			searchHint:
-				'One node submits the image task, waits for it and outputs the file in the binary field data. No HTTP Request, Wait or IF nodes are needed around it, and no loop: it handles all items in parallel.',
+				'One node submits the image task, waits for it and outputs the file in the binary field data. No HTTP Request, Wait or If nodes are needed around it, and no loop: it handles all items in parallel.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-kie-image.kieTrigger',
 					relationHint:
-						"Starts another workflow when an image is done that was ordered with 'Wait Until Done' off",
+						"Starts another workflow when an image requested with 'Wait Until Done' off is ready",
 				},
 			],
 		},

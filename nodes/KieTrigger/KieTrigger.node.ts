@@ -25,7 +25,7 @@ export class KieTrigger implements INodeType {
 		version: 1.1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n shows both nodes as one in its search, with this description.
-		description: 'Generate and edit images with KIE, and start a workflow when one is ready',
+		description: 'Generate and edit images with KIE, and start a workflow when an image is ready',
 		defaults: { name: 'KIE Trigger' },
 		eventTriggerDescription,
 		activationMessage,

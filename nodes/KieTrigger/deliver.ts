@@ -19,7 +19,7 @@ export async function deliver(
 	const items = await delivery.itemsOf(task, 0, settings);
 	// A trigger has no hints.
 	if (delivery.missedFiles !== null) {
-		warn(ctx, `starts the workflow without every file: ${delivery.missedFiles}`, taskId);
+		warn(ctx, `started the workflow with files missing: ${delivery.missedFiles}`, taskId);
 	}
 	const query = readQuery(ctx.getQueryData());
 	return items.map(({ json, binary }) => ({

@@ -48,7 +48,7 @@ async function confirmed(
 ): Promise<Verdict> {
 	const answer = await confirm(await connect(ctx), told);
 	if (answer.kind === 'confirmed') return outcome(settings, taskId, answer.task);
-	if (answer.kind === 'unknown') return reject(404, 'KIE does not know this task.');
+	if (answer.kind === 'unknown') return reject(404, 'KIE has no such task.');
 	return reject(503, 'KIE has not confirmed the task yet. Send the callback again.', answer.reason);
 }
 

@@ -43,7 +43,7 @@ export class Once {
 			const other = open.get(taskId);
 			if (!other) break;
 			const verdict = await other;
-			// What could not be confirmed for the one is not taken from the other either.
+			// If one copy of a callback could not be confirmed, the waiting copies are rejected, too.
 			if (verdict.kind === 'reject') return verdict;
 		}
 		const judging = judge();

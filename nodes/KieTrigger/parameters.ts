@@ -36,7 +36,7 @@ const events = parameter(
 		description: 'Which outcomes of a task start the workflow',
 		options: [
 			{ name: 'Task Failed', value: 'failed', description: 'KIE could not make the images' },
-			{ name: 'Task Succeeded', value: 'success', description: 'The images are made' },
+			{ name: 'Task Succeeded', value: 'success', description: 'The images are ready' },
 		],
 	},
 	z.array(oneOfTexts(['success', 'failed'])),
@@ -48,7 +48,7 @@ const confirmResult = switchParameter({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look the task up at KIE and return what KIE says, not what the callback says. Anyone who knows the URL can send a callback.',
+		'Whether to look up the task in KIE and return the data from KIE instead of the data in the callback. Anyone who knows the URL can send a callback.',
 });
 
 const deduplicate = switchParameter({

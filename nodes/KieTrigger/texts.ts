@@ -3,13 +3,13 @@
 export const eventTriggerDescription = 'Waiting for KIE to call the Test URL';
 
 export const activationMessage =
-	'KIE can now call the Production URL. Use it as the Callback URL of your tasks.';
+	'KIE can now call the Production URL. Use it as the Callback URL for your tasks.';
 
 const where =
 	'Paste the URL into <b>Callback URL</b> of a KIE node whose <b>Wait Until Done</b> is off, or send it as <code>callBackUrl</code> in your own requests.';
 
 const test =
-	'<b>The Test URL</b> accepts one call while the editor listens: click the button, submit a task with this URL, and the result shows up here. n8n listens for two minutes, so use a fast model.';
+	'<b>The Test URL</b> accepts one call while the editor is listening: click the button, submit a task with this URL, and the result shows up here. n8n listens for two minutes, so use a fast model.';
 
 export const triggerPanel = {
 	header: 'Let KIE call this workflow when an image is done',

@@ -171,7 +171,7 @@ test('08: an image for each product, for which the execution rests; what KIE dec
 	const made = itemsOf(execution, 'Product and image');
 	expect(made.map(({ json }) => json.product)).toEqual([products[0], products[2]]);
 	for (const item of made) sizeOfPng((await filesOf(item))[0]);
-	const [declined, ...more] = jsonOf(execution, 'Product to look at');
+	const [declined, ...more] = jsonOf(execution, 'Failed product');
 	expect(more).toEqual([]);
 	expect(declined).toMatchObject({ product: products[1], taskId: expect.any(String) });
 	expect(declined?.reason).toContain('content');

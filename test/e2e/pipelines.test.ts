@@ -36,7 +36,7 @@ test('09: a text becomes an image, a photo is edited, and a refusal is answered'
 		await run(
 			withStandIns(
 				file,
-				giving('When a message comes', { message: { chat: { id: 7 }, ...message } }),
+				giving('When a message arrives', { message: { chat: { id: 7 }, ...message } }),
 				givingFile('Get the photo', readFileSync(join(EXAMPLES, 'pictures/photo.png'))),
 				noting(nodeOf(file, 'Send the image')),
 				noting(nodeOf(file, 'Say what went wrong')),
@@ -63,7 +63,7 @@ test('09: a text becomes an image, a photo is edited, and a refusal is answered'
 	expect(itemsOf(refused, 'Send the image')).toEqual([]);
 	const [said] = jsonOf(refused, 'Say what went wrong');
 	expect(said).toMatchObject({ sent_chatId: '7' });
-	expect(said?.sent_text).toContain('KIE declined the request for its content');
+	expect(said?.sent_text).toContain('KIE declined the request because of its content');
 });
 
 test('10: every idea becomes a post with its image, but one that KIE declines', async () => {
@@ -214,7 +214,7 @@ test('13: the agent calls the tool, and answers with what it gave', async () => 
 	const execution = await run(
 		withStandIns(
 			{ ...file, nodes },
-			giving('When a chat message comes', {
+			giving('When chat message received', {
 				...{ sessionId: 's', action: 'sendMessage', chatInput: 'Make me an owl' },
 			}),
 		),

@@ -104,7 +104,7 @@ const atRest = async ({ id }: Called): Promise<number> =>
 /** What n8n's log says of tasks that KIE took: the execution of each. */
 async function tasksInLog(): Promise<Map<string, string>> {
 	const log = await readFile(n8n.logFile, 'utf8');
-	const lines = log.matchAll(/KIE took an image task: (\S+) \(.*, execution (\d+)\)/g);
+	const lines = log.matchAll(/KIE accepted an image task: (\S+) \(.*, execution (\d+)\)/g);
 	return new Map([...lines].map(([, task, execution]) => [String(task), String(execution)]));
 }
 

@@ -44,7 +44,7 @@ test('API key and webhook secret stand nowhere in what n8n logged or kept', asyn
 	expect(await holding('secrecy redirect')).toContainEqual(
 		expect.stringContaining('database.sqlite'),
 	);
-	expect(await holding('KIE took an image task')).toContain(inject('n8nLog'));
+	expect(await holding('KIE accepted an image task')).toContain(inject('n8nLog'));
 	expect(await holding(API_KEY)).toEqual([]);
 	expect(await holding(WEBHOOK_SECRET)).toEqual([]);
 });

@@ -67,7 +67,7 @@ test.each<WorkflowExecuteMode>(['trigger', 'webhook', 'retry'])(
 			const { errors, creates } = await submit([testUrl], { mode, isOwnKie });
 
 			expect(errors).toEqual([
-				"'Callback URL' is a test URL, which accepts a call only while the editor listens [item 0]",
+				"'Callback URL' is a test URL, which accepts a call only while the editor is listening [item 0]",
 			]);
 			expect(creates).toEqual([]);
 		}

@@ -34,7 +34,7 @@ const cases: Array<[string, INodeParameters, string]> = [
 	[
 		'an unknown model',
 		{ prompt: 'x', model: '={{ "dall-e" }}' },
-		"'Model' cannot be 'dall-e' in this operation",
+		"'Model' cannot be 'dall-e' for this operation",
 	],
 	['no image to edit', { ...edit, imageUrls: '={{ "" }}' }, "'Image URLs' is empty"],
 	[
@@ -46,23 +46,23 @@ const cases: Array<[string, INodeParameters, string]> = [
 	[
 		'6 images',
 		{ ...edit, imageUrls: Array(6).fill(url).join('\n') },
-		"'Image URLs' holds 6 images, but at most 5 can be used",
+		"'Image URLs' contains 6 images, but at most 5 can be used",
 	],
 	[
 		'a URL that is not http(s)',
 		{ ...edit, imageUrls: 'ftp://example.com/a.png' },
-		"'Image URLs' must hold URLs that start with https:// or http://",
+		"'Image URLs' must contain URLs that start with https:// or http://",
 	],
 	[
 		'a data URL',
 		{ ...edit, imageUrls: 'data:image/png;base64,AAAA' },
-		"'Image URLs' must hold URLs that start with https:// or http://",
+		"'Image URLs' must contain URLs that start with https:// or http://",
 	],
 	...['gif', 'bmp', 'tiff', 'svg', 'heic', 'avif', 'pdf', 'mp4'].map(
 		(type): [string, INodeParameters, string] => [
 			`a .${type} file`,
 			{ ...edit, imageUrls: `https://example.com/a.${type}?x=1.png` },
-			`'Image URLs' holds a .${type} file, which KIE does not accept`,
+			`'Image URLs' contains a .${type} file, which KIE does not accept`,
 		],
 	),
 	[
@@ -176,7 +176,7 @@ describe('refused before any request', () => {
 		const imageUrls = 'https://a.test/x.png https://a.test/y.png';
 		const result = await run({ operation: 'edit', prompt: 'x', imageUrls });
 
-		expect(errorOf(result).message).toContain('must hold one URL per line');
+		expect(errorOf(result).message).toContain('must contain one URL per line');
 		expect(wire.requests).toEqual([]);
 	});
 });

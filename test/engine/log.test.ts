@@ -27,9 +27,11 @@ test('every task that KIE took is in the text of a log line, whatever becomes of
 	await runClock(runWorkflow(workflow({ prompt: '={{ $json.prompt }}' }, { items })));
 
 	expect(texts()).toContain(
-		"KIE took an image task: a (item 0, node 'KIE', workflow test-workflow, execution test-execution)",
+		"KIE accepted an image task: a (item 0, node 'KIE', workflow test-workflow, execution test-execution)",
 	);
-	expect(texts()).toContainEqual(expect.stringMatching(/^KIE took an image task: b \(item 1, /));
+	expect(texts()).toContainEqual(
+		expect.stringMatching(/^KIE accepted an image task: b \(item 1, /),
+	);
 });
 
 test('a create that Cancel cuts off leaves a warning', async () => {
@@ -57,7 +59,7 @@ test('a create that Cancel cuts off leaves a warning', async () => {
 	expect(texts()).toEqual(
 		[0, 1].map(
 			(item) =>
-				`KIE may have taken an image task whose answer did not arrive: look for it at https://kie.ai/logs (model gpt4o-image, 2026-01-01T00:00:02.000Z, item ${item}, node 'KIE', workflow test-workflow, execution test-execution)`,
+				`KIE may have accepted an image task, but its response did not arrive: look for the task at https://kie.ai/logs (model gpt4o-image, 2026-01-01T00:00:02.000Z, item ${item}, node 'KIE', workflow test-workflow, execution test-execution)`,
 		),
 	);
 	expect(JSON.stringify(texts())).not.toContain('secret wish');
@@ -71,6 +73,6 @@ test('so does one whose answer was lost, since the run may be canceled later', a
 	await runClock(runWorkflow(workflow({ prompt: 'x' })));
 
 	expect(texts()).toEqual([
-		expect.stringMatching(/^KIE may have taken an image task .*item 0, node 'KIE'/),
+		expect.stringMatching(/^KIE may have accepted an image task, .*item 0, node 'KIE'/),
 	]);
 });

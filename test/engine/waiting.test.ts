@@ -215,7 +215,7 @@ describe('when Max Wait is over', () => {
 		const error = errorOf(await run({ prompt: 'x', options: { maxWait: 30 } }));
 
 		expect(error.description).toContain(
-			'The last status check did not work: KIE could not be reached',
+			'The last status check did not succeed: KIE could not be reached',
 		);
 	});
 });
@@ -227,7 +227,7 @@ test('a task that stays unknown is no longer looked for after 90 seconds', async
 
 	const run = await runClock(runWorkflow(workflow({ prompt: 'x' })));
 
-	expect(run.data.resultData.error?.message).toContain('KIE no longer knows a task');
+	expect(run.data.resultData.error?.message).toContain('KIE no longer has a task');
 	expect(run.data.resultData.error?.description).toContain('t1');
 	const looks = wire.readsOf('t1').map(({ at }) => at);
 	expect(looks.at(-1)! - looks[0]!).toBeGreaterThan(90_000);

@@ -108,8 +108,9 @@ describe('texts', () => {
 		const shown = new Set([
 			...allFields.map(({ field }) => field.displayName),
 			...allChoices.map(({ option }) => option.name),
-			// n8n's own, at the top of every trigger.
+			// n8n's own: at the top of every trigger, and in the settings of every node.
 			'Webhook URLs',
+			'Retry On Fail',
 		]);
 		const codes = [400, 401, 402, 403, 404, 408, 422, 429, 433, 451, 455, 500, 501, 505, 550];
 		const advice = codes.map((code) => {

@@ -248,7 +248,7 @@ describe.each(cases)('$name', (one) => {
 		const [issue] = tooLong.error?.issues ?? [];
 		expect(issue?.path).toEqual(['prompt']);
 		expect(issue?.message).toBe(
-			`has ${(max + 1).toLocaleString('en-US')} characters, but this model takes at most ${max.toLocaleString('en-US')}`,
+			`has ${(max + 1).toLocaleString('en-US')} characters, but this model accepts at most ${max.toLocaleString('en-US')}`,
 		);
 	});
 

@@ -87,7 +87,9 @@ export async function doneBy(
 /** What the logs say of tasks that KIE took: the execution of each. */
 export async function tasksInLogs(n8ns: N8n[]): Promise<Map<string, string>> {
 	const logs = await Promise.all(n8ns.map(async ({ logFile }) => await readFile(logFile, 'utf8')));
-	const lines = logs.join('\n').matchAll(/KIE took an image task: (\S+) \(.*, execution (\d+)\)/g);
+	const lines = logs
+		.join('\n')
+		.matchAll(/KIE accepted an image task: (\S+) \(.*, execution (\d+)\)/g);
 	return new Map([...lines].map(([, task, execution]) => [String(task), String(execution)]));
 }
 

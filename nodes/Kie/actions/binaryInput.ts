@@ -31,7 +31,7 @@ function fileIn(value: unknown, label: string): GivenFile {
 	if (held.success) return held.data;
 	throw new KieFailure(
 		inputFailure(
-			`'${label}' holds ${Array.isArray(value) ? 'a list' : 'an object'} that is not a file`,
+			`'${label}' contains ${Array.isArray(value) ? 'a list' : 'an object'} that is not a file`,
 			'Enter the name of a binary field, such as data, or pass a file with an expression. Nothing was sent to KIE.',
 		),
 	);
@@ -65,16 +65,16 @@ function heldIn(ctx: IExecuteFunctions, itemIndex: number, field: string, label:
 			`The input has no file in the field '${field}'`,
 			present.length === 0
 				? `'${label}' points to it, but the item has no files at all. Add a node before this one that provides the file.`
-				: `Change '${label}' to a field that holds a file: the item has ${present.map((name) => `'${name}'`).join(', ')}.`,
+				: `Change '${label}' to a field that contains a file: the item has ${present.map((name) => `'${name}'`).join(', ')}.`,
 		),
 	);
 }
 
 const tooMany = (count: number, max: number, label: string): Failure =>
 	inputFailure(
-		`'${label}' names ${count} files, but at most ${max} can be used`,
+		`'${label}' lists ${count} files, but at most ${max} can be used`,
 		'Enter fewer files. Nothing was sent to KIE.',
 	);
 
 const noFieldNamed = (label: string): Failure =>
-	inputFailure(`'${label}' is empty`, 'Enter the name of the binary field that holds the file.');
+	inputFailure(`'${label}' is empty`, 'Enter the name of the binary field that contains the file.');

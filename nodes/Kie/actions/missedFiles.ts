@@ -4,7 +4,7 @@ import type { Run } from './run';
 export function hintAtMissedFiles(run: Run, { missedFiles }: Delivery): void {
 	if (missedFiles === null) return;
 	run.hint(
-		`${missedFiles}. The URL is in 'imageUrl' of each item: fetch it with Get Status and 'Download Images', or with an HTTP Request node.`,
+		`${missedFiles}. The URL is in 'imageUrl' of the item: download the image with 'Get Status' and 'Download Images', or with an HTTP Request node.`,
 		'warning',
 	);
 }

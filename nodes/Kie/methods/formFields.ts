@@ -27,7 +27,7 @@ export function formFields(fields: InputField[]): FormField[] {
 			type: choices.length > 0 ? 'options' : typeOf(wants),
 			...(choices.length > 0 && { options: choices.map(optionOf) }),
 			...(defaultValue !== undefined && { defaultValue }),
-			// Who adds a setting means it. One that shows is sent: a switch even untouched.
+			// Optional settings start hidden. A setting that is shown is always sent, even an untouched switch.
 			removed: !required,
 			wants,
 		};

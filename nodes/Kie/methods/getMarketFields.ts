@@ -34,15 +34,15 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 	const chosen = chosenModel(ctx);
 	if (!chosen) {
 		return notice(
-			'The settings appear as soon as a model is chosen',
-			"If the model comes from an expression, they appear once the node has input data. Or set 'Input' to 'JSON'.",
+			'Choose a model to see its settings',
+			"If the model comes from an expression, its settings appear once the node has input data. You can also set 'Input' to 'JSON'.",
 		);
 	}
 	const { id } = chosen;
 	const instead = idInstead(id);
 	if (instead !== undefined) return notice(`KIE has no model '${id}'`, `Use ${instead}.`);
 	if (!isModelId(id)) {
-		return notice(`'${id}' is not the name of a model`, 'A name looks like qwen/text-to-image.');
+		return notice(`'${id}' is not the name of a model`, 'Enter a name such as qwen/text-to-image.');
 	}
 	const transport = await connect(ctx);
 	const list = await askModels(transport);
@@ -55,7 +55,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 	if (reply.value.is === 'elsewhere') return elsewhere(reply.value.path);
 	if (reply.value.is === 'unknown' || reply.value.fields.length === 0) {
 		return notice(
-			'KIE does not say yet what this model takes',
+			'KIE does not describe the settings of this model yet',
 			"Set 'Input' to 'JSON', and copy what the model's page shows under 'input'.",
 		);
 	}
@@ -65,7 +65,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 const unknown = (id: string) =>
 	notice(
 		`KIE's list has no model '${id}'`,
-		"Choose one 'From List'. If you are sure of the ID, set 'Input' to 'JSON'.",
+		"Choose a model with 'From List'. If you are sure of the ID, set 'Input' to 'JSON'.",
 	);
 
 /** Models of the node that KIE takes by a way of their own. */

@@ -19,7 +19,7 @@ export function checkSignature(
 	return ageSeconds <= toleranceSeconds ? 'good' : 'stale';
 }
 
-/** In a time that does not tell how much of it is right. */
+/** Compares in constant time, so that timing reveals nothing. */
 function isSame(given: string, expected: string): boolean {
 	const [a, b] = [Buffer.from(given), Buffer.from(expected)];
 	return a.length === b.length && timingSafeEqual(a, b);

@@ -9,9 +9,9 @@ export function catalogueFailure(fault: Fault): Failure {
 	if (!isRateLimit(fault)) return failure;
 	return {
 		...failure,
-		message: 'KIE limits how often it can be asked about its models',
+		message: 'KIE is limiting requests for its list of models',
 		description:
-			'It answers one such question per second for each account. Try again in a few seconds.',
+			'KIE allows one such request per second for each account. Try again in a few seconds.',
 	};
 }
 

@@ -87,10 +87,11 @@ async function open(ctx: KieContext, url: string, { silentMs, time, hosts }: Fet
 		hosts.keptSilent(host, start);
 		throw silent(silentMs, !hosts.isSilent(host));
 	}
-	if (response === null) throw new FileRefusal('unreached', 'its host could not be reached', true);
+	if (response === null)
+		throw new FileRefusal('unreached', 'its server could not be reached', true);
 	hosts.answered(host);
 	const parsed = responseSchema.safeParse(response);
-	if (!parsed.success) throw new FileRefusal('broken', 'its host returned no file', true);
+	if (!parsed.success) throw new FileRefusal('broken', 'its server returned no file', true);
 	return parsed.data;
 }
 
@@ -127,7 +128,11 @@ const PASSING = new Set([404, 408, 425, 429]);
 
 export class StatusRefusal extends FileRefusal {
 	constructor(readonly status: number) {
-		super('status', `its host answered ${status}`, PASSING.has(status) || status >= 500);
+		super(
+			'status',
+			`its server responded with status ${status}`,
+			PASSING.has(status) || status >= 500,
+		);
 	}
 }
 

@@ -99,7 +99,7 @@ export class IncomingFile {
 		const step = await this.limits.time.during(async () => await this.step());
 		if (step?.done !== false || this.refusal) this.discard();
 		if (this.refusal) throw this.refusal;
-		if (step === null) throw new FileRefusal('broken', 'the connection broke', true);
+		if (step === null) throw new FileRefusal('broken', 'the connection was lost', true);
 		if (step.done === true) return null;
 		this.bytes += step.value.length;
 		this.limits.time.received(step.value.length);
@@ -148,7 +148,7 @@ export class IncomingFile {
 export const megabytes = (bytes: number) => `${Math.ceil(bytes / 104_857.6) / 10} MB`;
 
 export function silent(ms: number, passing: boolean): FileRefusal {
-	const message = `its host sent nothing for ${Math.round(ms / 1000)} seconds`;
+	const message = `its server sent nothing for ${Math.round(ms / 1000)} seconds`;
 	return new FileRefusal('silent', message, passing);
 }
 

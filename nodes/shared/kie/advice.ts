@@ -44,12 +44,12 @@ export function createFailureOf(fault: Fault): Failure {
 /** What came instead of an answer. */
 function evidence(fault: Fault): string {
 	if (fault.kind === 'disconnect') return ` (${fault.code})`;
-	const names = fault.names === undefined ? '' : ` The answer names: ${fault.names}.`;
+	const names = fault.names === undefined ? '' : ` The response mentions: ${fault.names}.`;
 	return `${names}${fault.fromKie ? quote(fault.msg) : ` (HTTP status ${fault.code})`}`;
 }
 
 const DONE_WITHOUT_IMAGE: Advice = {
-	message: 'KIE reported the image as done but gave no link to it',
+	message: 'KIE reported the task as done but sent no image URL',
 	description:
 		'It may have been billed, so the node does not try again. Look for the task at https://kie.ai/logs.',
 	retryable: false,
@@ -59,7 +59,7 @@ const DONE_WITHOUT_IMAGE: Advice = {
 const UNEXPLAINED: Advice = {
 	message: 'KIE could not make the image',
 	description:
-		"KIE often says no more than this when the content policy stopped an image. Reword 'Prompt' or try another image.",
+		"KIE often gives no other reason when its content policy blocks an image. Reword 'Prompt' or try another image.",
 	retryable: false,
 };
 
@@ -105,10 +105,10 @@ function ofGatewayPage({ code }: Refusal): Failure {
 		cause: 'refused',
 		message: redirect
 			? 'The server redirected the request instead of answering'
-			: 'The answer did not come from KIE',
+			: 'The response did not come from KIE',
 		description: redirect
 			? "To protect the API key, the node does not follow redirects. Check 'Base URL' in the KIE API credential."
-			: `It answered with HTTP status ${code} and no data: there may be a gateway or firewall in between, or 'Base URL' in the KIE API credential may be wrong. ${LATER}`,
+			: `The server responded with HTTP status ${code} and no data: there may be a gateway or firewall in between, or 'Base URL' in the KIE API credential may be wrong. ${LATER}`,
 		errorCode: code,
 		errorMessage: null,
 		retryable: !redirect,
@@ -121,7 +121,7 @@ function ofDisconnect({ code, mayHaveArrived, canceled }: Disconnect): Failure {
 		message: canceled
 			? 'The execution was canceled'
 			: mayHaveArrived
-				? 'The connection to KIE broke before it answered'
+				? 'The connection to KIE was lost before KIE responded'
 				: 'KIE could not be reached',
 		description: `Check the internet connection of n8n and 'Base URL' in the KIE API credential, then try again (${code}).`,
 		errorCode: code,

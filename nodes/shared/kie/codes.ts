@@ -21,13 +21,14 @@ interface Code extends Advice {
 	ofValuesToo?: true;
 }
 
-/** What a failed task is told with whose record names no code. */
+/** The code assumed for a failed task whose record contains none. */
 export const TASK_FAILED = 501;
 
 /** What there is to say of a code that is not listed below. */
 export const UNLISTED: Advice = {
-	message: 'KIE sent an unexpected answer',
-	description: 'Try again. If it repeats, see https://kie.ai/logs or ask support@kie.ai.',
+	message: 'KIE sent an unexpected response',
+	description:
+		'Try again. If this keeps happening, see https://kie.ai/logs or contact support@kie.ai.',
 	retryable: true,
 };
 
@@ -35,7 +36,7 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	400: {
 		message: 'KIE declined the request',
 		description:
-			"Check 'Prompt' and the images: they may go against the content policy, or a value is not allowed.",
+			"Check 'Prompt' and the images: they may violate the content policy, or a value may not be allowed.",
 		retryable: false,
 		mayBeBilled: false,
 	},
@@ -63,14 +64,14 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 		ofNetworkToo: true,
 	},
 	404: {
-		message: 'KIE could not find what was asked for',
+		message: 'KIE could not find what the node requested',
 		description: "Check the ID, and 'Base URL' in the KIE API credential.",
 		retryable: false,
 		mayBeBilled: false,
 		noRecord: true,
 	},
 	408: {
-		message: 'The model did not answer KIE in time',
+		message: 'The model did not respond to KIE in time',
 		description: `${LATER} ${RETRY_ON_FAIL}`,
 		retryable: true,
 		// A model that was silent says nothing of what it made.
@@ -90,14 +91,14 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	429: {
 		message: 'KIE is limiting the number of requests',
 		description:
-			"KIE accepts 20 new images per 10 seconds and account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
+			"KIE accepts 20 requests per 10 seconds for each account. Lower 'Items per Batch' or raise 'Batch Interval (Ms)' under Options, or let fewer workflows run at once.",
 		retryable: true,
 		mayBeBilled: false,
 		ofAccount: true,
 		rateLimit: true,
 	},
 	433: {
-		message: 'This API key has used up its own limit',
+		message: 'This API key has reached its own limit',
 		description: 'Raise the limit of the key at https://kie.ai/api-key, or use another key.',
 		retryable: false,
 		mayBeBilled: false,
@@ -106,7 +107,7 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	451: {
 		message: 'KIE could not download an image',
 		description:
-			'The URL must open without a login from anywhere on the internet: test it in a private browser window.',
+			'The URL must be publicly accessible without a login: test it in a private browser window.',
 		retryable: false,
 		mayBeBilled: false,
 	},
@@ -118,20 +119,20 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	},
 	500: {
 		message: 'KIE could not process the request',
-		description: `${LATER} Check the values too: KIE gives the same answer when one of them is not allowed.`,
+		description: `${LATER} Also check the values: KIE sends the same response when one of them is not allowed.`,
 		retryable: true,
 		mayBeBilled: true,
 		ofValuesToo: true,
 	},
 	501: {
 		message: 'KIE could not make the image',
-		description: "Try again. If it repeats, reword 'Prompt'.",
+		description: "Try again. If this keeps happening, reword 'Prompt'.",
 		retryable: true,
 		mayBeBilled: true,
 	},
 	505: {
 		message: 'KIE has disabled this feature',
-		description: 'Use another model, or ask support@kie.ai.',
+		description: 'Use another model, or contact support@kie.ai.',
 		retryable: false,
 		mayBeBilled: false,
 	},

@@ -111,7 +111,7 @@ function readBaseUrl(value: unknown, label: string): string {
 			text === ''
 				? `'${label}' in the KIE API credential is empty`
 				: `'${label}' in the KIE API credential is not a web address`,
-			`Open the credential and set '${label}' to an address that starts with https://. KIE's own is the default of the field.`,
+			`Open the credential and set '${label}' to an address that starts with https://. The default value of the field is KIE's address.`,
 		),
 	);
 }

@@ -5,15 +5,15 @@ import { LATER, RETRY_ON_FAIL } from './phrases';
 const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	{
 		says: /image content.*(violat|polic)/i,
-		message: 'KIE declined an input image for its content',
-		description: 'The image goes against the content policy. Use another image.',
+		message: 'KIE declined an input image because of its content',
+		description: 'The image violates the content policy. Use another image.',
 		retryable: false,
 	},
 	{
 		says: /flagged|content polic|safety (system|polic|filter)|moderat(ion|or)|input was rejected|nsfw/i,
-		message: 'KIE declined the request for its content',
+		message: 'KIE declined the request because of its content',
 		description:
-			"The prompt or an image goes against the content policy. Reword 'Prompt', leave out real people and brands, or use another image.",
+			"The prompt or an image violates the content policy. Reword 'Prompt', leave out real people and brands, or use another image.",
 		retryable: false,
 	},
 	{
@@ -39,7 +39,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		says: /unable to download|failed to fetch the image|access limits|download failed/i,
 		message: 'KIE could not download an image',
 		description:
-			'The URL must open without a login from anywhere on the internet: test it in a private browser window. Links to a local network, to an expired download or to a protected site do not work.',
+			'The URL must be publicly accessible without a login: test it in a private browser window. Links to a local network, an expired download or a protected site do not work.',
 		retryable: false,
 	},
 	{
@@ -88,14 +88,14 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	},
 	{
 		says: /url is wrong/i,
-		message: 'KIE does not know this image URL',
+		message: 'KIE does not recognize this image URL',
 		description:
 			'Only URLs of images that KIE made can be turned into download links. Copy the URL exactly as the node returned it.',
 		retryable: false,
 	},
 	{
 		says: /record.*(null|not exist)|task.*not (found|exist)/i,
-		message: 'KIE does not know this task',
+		message: 'KIE has no such task',
 		description:
 			'Check the task ID, and that it was made with the same KIE account. Results are kept for 14 days.',
 		retryable: false,

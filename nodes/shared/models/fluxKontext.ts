@@ -59,7 +59,7 @@ export const fluxKontextPro = fluxKontext({
 	value: 'flux-kontext-pro',
 	option: {
 		name: 'Flux Kontext Pro',
-		description: 'Quick edits of one image, and simple images',
+		description: 'Quick edits of a single image, and simple new images',
 	},
 	price: '5 credits',
 	newer: 'Flux 2 Pro is newer',
@@ -69,7 +69,7 @@ export const fluxKontextMax = fluxKontext({
 	value: 'flux-kontext-max',
 	option: {
 		name: 'Flux Kontext Max',
-		description: 'Edits of one image with a lot of detail or text',
+		description: 'Edits of a single image, with fine detail or text',
 	},
 	price: '10 credits',
 	newer: 'Flux 2 Pro is newer and costs less',

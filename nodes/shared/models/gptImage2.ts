@@ -6,7 +6,7 @@ const ONLY_1K = ['auto', '5:4', '4:5', '3:1', '1:3', '9:21'];
 
 const sizeOfRatio: Rule = {
 	field: 'resolution',
-	says: `The ratios Automatic, ${ONLY_1K.slice(1).join(', ')} go with 1K only, and 1:1 with 1K and 2K.`,
+	says: `The ratios Automatic, ${ONLY_1K.slice(1).join(', ')} work only with 1K, and 1:1 only with 1K and 2K.`,
 	refusal: ({ aspectRatio, resolution }) => {
 		const ratio = String(aspectRatio);
 		if (ONLY_1K.includes(ratio) && resolution !== '1K') {
@@ -20,7 +20,7 @@ const sizeOfRatio: Rule = {
 
 const backgroundIn1K: Rule = {
 	field: 'background',
-	says: 'A background can be chosen with 1K only.',
+	says: 'You can choose a background only with 1K.',
 	refusal: ({ background, resolution }) =>
 		background === 'auto' || resolution === '1K'
 			? undefined

@@ -8,7 +8,7 @@ export const gptImage25Flare = gptImage({
 	option: {
 		name: 'GPT Image 2.5 Flare',
 		description:
-			'By OpenAI, the faster of the two: everyday images with text, transparent backgrounds, up to 4K',
+			'By OpenAI, the faster GPT Image 2.5: everyday images with text, transparent backgrounds, up to 4K',
 	},
 	ratios,
 });
@@ -17,7 +17,8 @@ export const gptImage25Sunburst = gptImage({
 	value: 'gpt-image-2-5-sunburst',
 	option: {
 		name: 'GPT Image 2.5 Sunburst',
-		description: 'By OpenAI, the finer of the two: final artwork and precise edits, up to 4K',
+		description:
+			'By OpenAI, the higher-quality GPT Image 2.5: final artwork and precise edits, up to 4K',
 	},
 	ratios,
 });

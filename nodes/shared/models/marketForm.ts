@@ -88,7 +88,7 @@ function readValue(value: unknown, field: SavedField): ReadValue {
 	if (given.length > (list ? maxItems : 1)) {
 		return {
 			refusal: list
-				? `holds ${given.length} values, but this model takes at most ${maxItems}`
+				? `contains ${given.length} values, but this model accepts at most ${maxItems}`
 				: 'must be one value, but it is a list',
 		};
 	}

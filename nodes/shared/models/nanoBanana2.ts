@@ -24,7 +24,9 @@ function nanoBanana2Of({ maxImages, ...model }: Kind): ImageModel {
 			generate: marketOperation({
 				...common,
 				settings: settings('1:1'),
-				inputs: { reference: takes({ ...images, required: false, purpose: 'Images to follow.' }) },
+				inputs: {
+					reference: takes({ ...images, required: false, purpose: 'Images to use as references.' }),
+				},
 			}),
 			edit: marketOperation({
 				...common,

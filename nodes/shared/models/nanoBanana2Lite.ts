@@ -18,7 +18,9 @@ export const nanoBanana2Lite: ImageModel = {
 		generate: marketOperation({
 			...common,
 			settings: [aspectRatio(RATIOS_OF_NANO_BANANA_2, { byDefault: '1:1' })],
-			inputs: { reference: takes({ ...images, required: false, purpose: 'Images to follow.' }) },
+			inputs: {
+				reference: takes({ ...images, required: false, purpose: 'Images to use as references.' }),
+			},
 		}),
 		edit: marketOperation({
 			...common,

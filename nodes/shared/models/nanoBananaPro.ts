@@ -22,7 +22,7 @@ export const nanoBananaPro: ImageModel = {
 			maxPrompt,
 			settings: [aspectRatio(RATIOS_OF_ALL_KINDS, { byDefault: '1:1' }), ...size],
 			inputs: {
-				reference: takes({ ...images, required: false, purpose: 'Images to follow.' }),
+				reference: takes({ ...images, required: false, purpose: 'Images to use as references.' }),
 			},
 		}),
 		edit: marketOperation({

@@ -85,7 +85,8 @@ export const other: ImageModel = {
 	value: 'other',
 	option: {
 		name: 'Other Market Model',
-		description: "Any model of KIE's market, from KIE's own live list, with a form of its settings",
+		description:
+			"Any other model in KIE's market: choose it from KIE's live list and fill in a form",
 	},
 	api: 'market',
 	operations: { generate: anyModel, edit: anyModel },

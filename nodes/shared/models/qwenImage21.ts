@@ -19,7 +19,7 @@ const transparency: Rule = {
 	says: 'A transparent background needs PNG or WebP, and no mask.',
 	refusal: (given, { mask }) => {
 		if (given.background !== 'transparent') return undefined;
-		if (mask) return 'cannot be transparent where a mask is used';
+		if (mask) return 'cannot be transparent if you use a mask';
 		return given.outputFormat === 'jpeg'
 			? "cannot be transparent in a JPEG: set 'Output Format' to PNG or WebP"
 			: undefined;

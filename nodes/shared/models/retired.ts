@@ -36,5 +36,5 @@ const RETIRED_NAMES: ReadonlyArray<{ of: RegExp; name: string; instead: string }
 /** Why KIE will not take the input, where it holds a name of the older pages. */
 export function retiredInput(id: string, input: Record<string, unknown>): string | undefined {
 	const found = RETIRED_NAMES.find(({ of, name }) => of.test(id) && name in input);
-	return found && `holds '${found.name}', which KIE does not accept: ${found.instead}`;
+	return found && `contains '${found.name}', which KIE does not accept: ${found.instead}`;
 }

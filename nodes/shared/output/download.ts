@@ -132,7 +132,7 @@ async function typeOf({ file, contentType }: FetchedFile, url: string) {
 	};
 	if (head.length === 0) throw refuse('it is empty');
 	if (seen === WEB_PAGE || (seen === TEXT && !isMedia(contentType))) {
-		throw refuse('its host answered with text instead of an image');
+		throw refuse('its server returned text instead of an image');
 	}
 	const ending = /\.([a-z0-9]{2,5})$/i.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? 'bin';
 	if (seen && seen !== TEXT) return seen;

@@ -16,15 +16,17 @@ export function splitUrls(text: string): string[] {
 function readUrl(value: unknown): { url: string } | { refusal: string } {
 	if (typeof value !== 'string') return { refusal: 'must be a list of URLs' };
 	const url = value.trim();
-	if (/\s/.test(url)) return { refusal: 'must hold one URL per line, without spaces' };
+	if (/\s/.test(url)) return { refusal: 'must contain one URL per line, without spaces' };
 	if (!isWebAddress(url)) {
 		return {
-			refusal: `must hold URLs that start with https:// or http://, not '${url.slice(0, 80)}'`,
+			refusal: `must contain URLs that start with https:// or http://, not '${url.slice(0, 80)}'`,
 		};
 	}
 	const type = extensionOf(url);
 	if (REFUSED_TYPES.includes(type)) {
-		return { refusal: `holds a .${type} file, which KIE does not accept: use PNG, JPEG or WebP` };
+		return {
+			refusal: `contains a .${type} file, which KIE does not accept: use PNG, JPEG or WebP`,
+		};
 	}
 	return { url };
 }
@@ -45,7 +47,7 @@ export const imageUrlList = (max: number) =>
 		};
 		if (parts.length === 0) return add('is empty');
 		if (parts.length > max)
-			return add(`holds ${parts.length} images, but at most ${max} can be used`);
+			return add(`contains ${parts.length} images, but at most ${max} can be used`);
 		const urls: string[] = [];
 		for (const part of parts) {
 			const read = readUrl(part);

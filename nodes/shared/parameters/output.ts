@@ -11,7 +11,7 @@ export const downloadImages = switchParameter({
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to download the image files so that the next nodes can use them. The URLs are returned in any case.',
+		'Whether to download the image files so that the next nodes can use them. The URLs are always returned.',
 	// An agent gets text alone.
 	displayOptions: { hide: { '@tool': [true] } },
 });
@@ -48,7 +48,7 @@ const megabytes = numberParameter(
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 200,
-		description: 'Larger files are not downloaded. The item still has their URL.',
+		description: 'Larger files are not downloaded. The item still contains their URL.',
 		displayOptions: { show: { '/downloadImages': [true] } },
 	},
 	numberAbove(0, 'MB'),
@@ -68,7 +68,7 @@ export const fileName = parameter(
 		default: '',
 		placeholder: 'e.g. {{ $json.sku }}',
 		description:
-			'The name of the downloaded file, without an ending. Further images of the same item get -2, -3 and so on. Leave it empty to use the model and the task ID.',
+			'The name of the downloaded file, without the file extension. Additional images of the same item get -2, -3 and so on. Leave it empty to use the model and the task ID.',
 		displayOptions: { show: { '/downloadImages': [true] } },
 	},
 	// Whoever names the ending, too, gets it once.

@@ -48,14 +48,14 @@ export const upTo = (max: number) => (value: string | undefined, ctx: z.Refineme
 	const length = value === undefined ? 0 : [...value].length;
 	if (length <= max) return value;
 	const [is, limit] = [length, max].map((count) => count.toLocaleString('en-US'));
-	return fail(ctx, `has ${is} characters, but this model takes at most ${limit}`);
+	return fail(ctx, `has ${is} characters, but this model accepts at most ${limit}`);
 };
 
 /** Text that is long enough, counted likewise. */
 export const atLeast = (min: number) => (value: string, ctx: z.RefinementCtx) => {
 	const length = [...value].length;
 	if (length >= min) return value;
-	return fail(ctx, `has ${length} characters, but this model takes at least ${min}`);
+	return fail(ctx, `has ${length} characters, but this model requires at least ${min}`);
 };
 
 /** A number out of a few; text that is one counts, since expressions often give that. */

@@ -35,7 +35,7 @@ test('the credential test says yes to a good key and no to a bad one', async () 
 	await dialog.getByTestId('parameter-input-apiKey').locator('input').fill('not-a-key');
 	await page().getByRole('button', { name: 'Save', exact: true }).click();
 	await dialog.getByText('More details').click();
-	await dialog.getByText('KIE does not know this API key').first().waitFor();
+	await dialog.getByText('KIE does not recognize this API key').first().waitFor();
 	await shoot(page(), 'credential with a bad key');
 	await client.deleteCredential(id);
 });

@@ -93,11 +93,11 @@ describe('the way on that the error names', () => {
 		await editor.dismissMessages();
 
 		const text = await readError(editor, 'failed run, the error');
-		expect(text).toMatch(/^The images of 4 of 5 items are made and paid for\. /);
+		expect(text).toMatch(/^The images for 4 of 5 items are ready and paid for\. /);
 		for (const label of ['Executions', 'Retry execution', RETRY, 'On Error', CONTINUE]) {
 			expect(text).toContain(`'${label}'`);
 		}
-		expect(text).toContain("'Error details', 'From KIE'");
+		expect(text).toContain("'Error details' > 'From KIE'");
 		const details = page().getByTestId('output-panel').getByText('From KIE', { exact: true });
 		await details.click();
 		await details.scrollIntoViewIfNeeded();
@@ -173,7 +173,7 @@ test('what the error warns of is so: both buttons of the editor buy everything a
 	await page().locator('.el-notification', { hasText: '[item 2]' }).waitFor();
 	await editor.dismissMessages();
 	expect(errorOf(await endedAs(id, 'error'))?.description).toContain(
-		'Executing the workflow or this step again would buy them a second time.',
+		'Executing the workflow or this step again would pay for the same images a second time.',
 	);
 	expect(await paidFor('anew')).toBe(5);
 

@@ -54,7 +54,7 @@ test('from an empty node to a picture of a model that the node has never heard o
 	await editor.open(id);
 	await editor.openNode('KIE');
 	await editor.choose('model', 'Other Market Model');
-	await notice(page()).getByText('The settings appear as soon as a model is chosen').waitFor();
+	await notice(page()).getByText('Choose a model to see its settings').waitFor();
 
 	const all = await editor.listed('marketModel');
 	await all.first().waitFor();
@@ -166,7 +166,7 @@ test('a model without a form says what to do instead', async () => {
 	await shoot(page(), 'market model that is none');
 
 	await editor.pick('marketModel', 'Seedream 3.0');
-	await notice(page()).getByText('KIE does not say yet what this model takes').waitFor();
+	await notice(page()).getByText('KIE does not describe the settings of this model yet').waitFor();
 
 	await editor.pickBy('marketModel', 'id');
 	await editor.locator('marketModel').fill('qwen/no-such-model');

@@ -18,7 +18,7 @@ test('the way of waiting is chosen from a list that says what each is good for',
 	expect(await editor.options()).not.toContain('Poll Interval (Seconds)');
 
 	await page().getByTestId('parameter-input-waitMethod').click();
-	await page().getByText('Put the execution aside until KIE calls n8n.').waitFor();
+	await page().getByText('Suspend the execution until KIE calls n8n.').waitFor();
 	await shoot(page(), 'wait method');
 	await page().keyboard.press('Escape');
 	await editor.choose('waitMethod', 'Check Regularly');

@@ -41,7 +41,9 @@ test('what went wrong stands in the output panel, with how to get on', async () 
 
 	const output = page().getByTestId('output-panel');
 	const message = output.getByTestId('node-error-message');
-	expect(await message.innerText()).toBe('KIE declined the request for its content [item 0]');
+	expect(await message.innerText()).toBe(
+		'KIE declined the request because of its content [item 0]',
+	);
 	expect(await output.innerText()).toContain('flagged by OpenAI');
 	await shoot(page(), 'failure in the output panel');
 });

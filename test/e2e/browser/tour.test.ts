@@ -92,7 +92,7 @@ test('resting until KIE calls', async () => {
 		const [execution] = await client.executions(id);
 		return execution?.status === 'waiting' ? execution : undefined;
 	});
-	await strip.add('n8n puts the execution aside');
+	await strip.add('n8n suspends the execution');
 	await editor.node('Next').getByTestId('canvas-node-status-success').waitFor({ timeout: 60_000 });
 	await editor.dismissMessages();
 	await strip.add('KIE calls, and the workflow continues');

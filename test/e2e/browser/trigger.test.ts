@@ -31,7 +31,7 @@ test('the panel says which URL is for what, and where it goes', async () => {
 	await node.getByText('Webhook URLs', { exact: true }).click();
 	await node.getByText('Production URL', { exact: true }).waitFor();
 	await node.getByText('When will this node trigger my flow?').click();
-	await node.getByText('takes one call while the editor listens').waitFor();
+	await node.getByText('accepts one call while the editor is listening').waitFor();
 	await shoot(page(), 'trigger', 'trigger');
 	expect((await editor.options()).sort()).toEqual([
 		'Deduplicate',

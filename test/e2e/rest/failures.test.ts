@@ -32,7 +32,7 @@ test('a failed task stops the workflow, saying what happened and naming what was
 	expect(error?.message).not.toMatch(/error|problem|failure|mistake/i);
 	const others = (await tasksAbout('fail-stop')).filter(({ state }) => state === 'success');
 	expect(others).toHaveLength(2);
-	expect(error?.description).toMatch(/^The images of 2 of 3 items are made and paid for\./);
+	expect(error?.description).toMatch(/^The images for 2 of 3 items are ready and paid for\./);
 	expect(error?.description).toContain("'Retry with currently saved workflow'");
 	for (const { id } of others) expect(error?.description).toContain(id);
 	expect(itemsOf(execution, 'Next')).toEqual([]);

@@ -165,7 +165,7 @@ describe.concurrent('where one of three pictures is refused', () => {
 		expect(execution.status).toBe('error');
 		const error = errorOf(execution);
 		expect(error?.message).toMatch(/\[item 1\]$/);
-		expect(error?.description).toMatch(/^The images of 2 of 3 items are made and paid for\./);
+		expect(error?.description).toMatch(/^The images for 2 of 3 items are ready and paid for\./);
 		expect(error?.context?.tasks).toHaveLength(3);
 		expect(itemsOf(execution, 'Next')).toEqual([]);
 	});

@@ -86,7 +86,7 @@ test('a failed record under another code ends the wait at once', async () => {
 
 	const error = errorOf(await run({ prompt: 'A cat' }));
 
-	expect(error.message).toBe('KIE declined the request for its content [item 0]');
+	expect(error.message).toBe('KIE declined the request because of its content [item 0]');
 	expect(wire.readsOf('t1')).toHaveLength(1);
 });
 

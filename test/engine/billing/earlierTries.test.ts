@@ -42,7 +42,7 @@ test('a hint names them where a later try went well', async () => {
 	expect(jsonOf(run, 'Next').map(({ taskId }) => taskId)).toEqual(['t2', 't3']);
 	const [hint, ...more] = hintsOf(run, 'KIE');
 	expect(more).toEqual([]);
-	expect(hint).toMatch(/^Earlier attempts ordered 2 tasks .*: t0, t1\./);
+	expect(hint).toMatch(/^Earlier attempts submitted 2 tasks .*: t0, t1\./);
 	expect(hint).toContain("'Get Status'");
 	// Told, and so no longer kept.
 	expect(run.data.executionData?.contextData['node:KIE']).toEqual({});

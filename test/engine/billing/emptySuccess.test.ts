@@ -22,7 +22,7 @@ describe.each(['', 'success', 'try again later', 'Internal Error'])(
 			const error = errorOf(await run({ prompt: 'x' }, { settings: retry }));
 
 			expect(wire.creates).toHaveLength(1);
-			expect(error.message).toBe('KIE reported the image as done but gave no link to it [item 0]');
+			expect(error.message).toBe('KIE reported the task as done but sent no image URL [item 0]');
 			expect(error.context.retryable).toBe(false);
 		});
 
@@ -74,7 +74,7 @@ describe('an image model that gives', () => {
 			const error = errorOf(await run(parameters, { settings: retry }));
 
 			expect(wire.posts).toHaveLength(1);
-			expect(error.message).toBe('KIE reported the image as done but gave no link to it [item 0]');
+			expect(error.message).toBe('KIE reported the task as done but sent no image URL [item 0]');
 			expect(error.context).toMatchObject({ taskId: 't1', retryable: false });
 		},
 	);

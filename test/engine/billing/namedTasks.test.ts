@@ -63,7 +63,7 @@ describe('what could name a task is told', () => {
 
 		expect(wire.creates).toHaveLength(1);
 		expect(error.message).toContain('may have been billed');
-		expect(error.description).toContain(` The answer names: ${names}.`);
+		expect(error.description).toContain(` The response mentions: ${names}.`);
 	});
 
 	test.each<[string, Answer]>([
@@ -78,7 +78,7 @@ describe('what could name a task is told', () => {
 		const error = errorOf(await run({ prompt: 'x' }));
 
 		expect(error.message).toContain('may have been billed');
-		expect(error.description).not.toContain('The answer names');
+		expect(error.description).not.toContain('The response mentions');
 	});
 
 	test('and never the key', async () => {

@@ -16,8 +16,8 @@ function answering(wire: KieWire): KieWire {
 
 describe('Spending Limit (Images)', () => {
 	test.each([
-		['items', {}, 2, "order 3 images, and 'Spending Limit (Images)' allows 2"],
-		['images of one item', { nVariants: 4 }, 11, 'order 12 images'],
+		['items', {}, 2, "request 3 images, but 'Spending Limit (Images)' is 2"],
+		['images of one item', { nVariants: 4 }, 11, 'request 12 images'],
 	])('refuses a run that would order more %s, before anything is sent', async (...given) => {
 		const [, parameters, spendingLimit, said] = given;
 		const wire = answering(new KieWire());
@@ -102,7 +102,7 @@ describe('Spending Limit (Images)', () => {
 
 		expect(run.status).toBe('error');
 		expect(wire.creates).toHaveLength(2);
-		expect(errorOf(run).message).toContain('order 6 images');
+		expect(errorOf(run).message).toContain('request 6 images');
 	});
 
 	test('tells each item of it where the workflow goes on', async () => {

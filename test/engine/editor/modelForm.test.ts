@@ -272,9 +272,9 @@ describe('says what to do', () => {
 	};
 
 	test.each<[string, unknown, string[]]>([
-		['no document yet', null, ['does not say yet', "'Input' to 'JSON'"]],
-		['a document without paths', {}, ['does not say yet']],
-		['an input without settings', document({ type: 'object' }), ['does not say yet']],
+		['no document yet', null, ['does not describe the settings', "'Input' to 'JSON'"]],
+		['a document without paths', {}, ['does not describe the settings']],
+		['an input without settings', document({ type: 'object' }), ['does not describe the settings']],
 		[
 			'4o Image',
 			document({}, { path: '/api/v1/gpt4o-image/generate' }),
@@ -298,8 +298,8 @@ describe('says what to do', () => {
 	});
 
 	test.each<[string, IDataObject | string, string]>([
-		['no model', fromList(''), 'as soon as a model is chosen'],
-		['an expression without data', '={{ $json.model }}', 'as soon as a model is chosen'],
+		['no model', fromList(''), 'Choose a model to see its settings'],
+		['an expression without data', '={{ $json.model }}', 'Choose a model to see its settings'],
 		['words', byId('qwen image'), "'qwen image' is not the name of a model"],
 		['a name of ours', byId('nano-banana'), 'Use google/nano-banana.'],
 	])('of %s, and asks nobody', async (_name, marketModel, part) => {
@@ -312,7 +312,7 @@ describe('says what to do', () => {
 	test.each<[string, Answer, string]>([
 		['offline', 'refused', 'KIE could not be reached'],
 		['with a bad key', refused(401, 'Unauthorized'), 'KIE does not accept the API key'],
-		['beyond the limit', TOO_FAST, 'KIE limits how often'],
+		['beyond the limit', TOO_FAST, 'KIE is limiting requests for its list'],
 	])('%s', async (_name, answer, part) => {
 		const { text } = await notice(new KieWire().on('GET', LIST, [answer]));
 

@@ -87,7 +87,7 @@ describe('what was chosen', () => {
 	test.each([
 		['offline', 'refused' as const, 'KIE could not be reached'],
 		['with another key', refused(401, 'Unauthorized'), 'KIE does not accept the API key'],
-		['too often', TOO_FAST, 'KIE limits how often it can be asked about its models'],
+		['too often', TOO_FAST, 'KIE is limiting requests for its list of models'],
 	])('stays %s, with a sentence that nobody can choose', async (_name, answer, message) => {
 		new KieWire().on('GET', LIST, [answer]);
 
@@ -112,9 +112,13 @@ describe('a list that does not come', () => {
 	test.each([
 		['refused' as const, 'KIE could not be reached', undefined],
 		[refused(401, 'Unauthorized – no'), 'KIE does not accept the API key', '401'],
-		[TOO_FAST, 'KIE limits how often it can be asked about its models', '429'],
-		[{ code: 200, msg: 'success', data: 'no list' }, 'The answer did not come from KIE', undefined],
-		[{ httpStatus: 502, body: '<html>' }, 'The answer did not come from KIE', '502'],
+		[TOO_FAST, 'KIE is limiting requests for its list of models', '429'],
+		[
+			{ code: 200, msg: 'success', data: 'no list' },
+			'The response did not come from KIE',
+			undefined,
+		],
+		[{ httpStatus: 502, body: '<html>' }, 'The response did not come from KIE', '502'],
 	])('after %j says what to do', async (answer, message, httpCode) => {
 		new KieWire().on('GET', LIST, [answer]);
 

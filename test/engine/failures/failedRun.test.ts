@@ -13,12 +13,13 @@ useFakedClock();
 
 const DECLINED = 'Your content was flagged by OpenAI as violating content policies';
 // The words of the editor, in which test/e2e/browser/failed-run.test.ts follows them.
-const NEW_RUN = 'Executing the workflow or this step again would buy them a second time.';
+const NEW_RUN =
+	'Executing the workflow or this step again would pay for the same images a second time.';
 const RETRY =
 	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'";
 const CONTINUE =
-	"set 'On Error' in the settings of this node to 'Continue (using error output)'. Once that is saved";
-const WHERE = "listed under 'Error details', 'From KIE'";
+	"set 'On Error' in the settings of this node to 'Continue (using error output)'. After saving";
+const WHERE = "listed under 'Error details' > 'From KIE'";
 
 /** As many items as there are answers; what a text stands for is refused or lost, a task fails so. */
 async function errorAfter(
@@ -45,9 +46,9 @@ test('first what is made and paid for, then how to get it without paying again',
 
 	const { message, description } = await errorAfter(answers);
 
-	expect(message).toBe('KIE declined the request for its content [item 4]');
-	expect(description).toMatch(/^The images of 18 of 20 items are made and paid for\./);
-	expect(description).toContain('KIE declined the request for its content: items 4 and 5.');
+	expect(message).toBe('KIE declined the request because of its content [item 4]');
+	expect(description).toMatch(/^The images for 18 of 20 items are ready and paid for\./);
+	expect(description).toContain('KIE declined the request because of its content: items 4 and 5.');
 	expect(description).toContain(
 		`To get the paid images without paying again, ${CONTINUE}, ${RETRY}`,
 	);
@@ -101,7 +102,7 @@ test('many reasons are told in few words', async () => {
 
 	const { description } = await errorAfter(answers);
 
-	expect(description).toContain('The images of 2 of 8 items are made and paid for.');
+	expect(description).toContain('The images for 2 of 8 items are ready and paid for.');
 	expect(description).toContain('KIE has disabled this feature: item 1.');
 	expect(description).toContain('Other reasons: items 4 and 5.');
 });
@@ -111,7 +112,7 @@ test('what was not sent is counted', async () => {
 
 	const { description } = await errorAfter(answers, { options: oneAtATime });
 
-	expect(description).toContain('The images of 1 of 5 items are made and paid for.');
+	expect(description).toContain('The images for 1 of 5 items are ready and paid for.');
 	expect(description).toContain('Not sent: items 2, 3 and 4.');
 });
 
@@ -125,7 +126,7 @@ describe('the way on', () => {
 	])('is a plain Retry for %s', async (_, answer) => {
 		const { description } = await errorAfter([answer, {}], { options: { maxWait: 60 } });
 
-		expect(description).toContain(`To go on without paying again, ${RETRY}`);
+		expect(description).toContain(`To continue without paying again, ${RETRY}`);
 		expect(description).toContain(NEW_RUN);
 		expect(description).not.toContain("'On Error'");
 	});
@@ -175,7 +176,7 @@ test('tasks that are ordered and not done count as paid for', async () => {
 	});
 
 	expect(description).toMatch(
-		/^The images of 3 of 4 items are ordered and will be billed, but are not done yet\./,
+		/^The images for 3 of 4 items have been requested and will be billed, but are not ready yet\./,
 	);
 });
 

@@ -18,7 +18,7 @@ describe('a task that KIE could not finish', () => {
 		const run = await runClock(runWorkflow(workflow({ prompt: 'x' })));
 
 		const error = errorOf(run);
-		expect(error.message).toBe('KIE declined the request for its content [item 0]');
+		expect(error.message).toBe('KIE declined the request because of its content [item 0]');
 		expect(error.description).toContain('flagged by OpenAI');
 		expect(error.httpCode).toBe('400');
 		expect(error.context).toMatchObject({

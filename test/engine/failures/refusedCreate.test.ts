@@ -13,7 +13,7 @@ describe('a refused create', () => {
 		[402, 'Insufficient credits', 'The KIE account has too few credits'],
 		[403, 'Forbidden', 'KIE does not allow this API key to do that'],
 		[422, 'size is invalid', 'KIE did not accept a value'],
-		[433, 'Sub-key limit', 'This API key has used up its own limit'],
+		[433, 'Sub-key limit', 'This API key has reached its own limit'],
 		[455, 'Maintenance', 'KIE is under maintenance'],
 		[505, 'Feature disabled', 'KIE has disabled this feature'],
 		[550, 'Queue full', 'The queue at KIE is full'],

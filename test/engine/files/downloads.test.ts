@@ -64,7 +64,7 @@ async function fetched(
 function expectMissed({ binary, hints }: Awaited<ReturnType<typeof fetched>>, why: string): void {
 	expect(binary).toBeUndefined();
 	expect(hints).toEqual([
-		`One image could not be downloaded: ${why}. The URL is in 'imageUrl' of each item: fetch it with Get Status and 'Download Images', or with an HTTP Request node.`,
+		`One image could not be downloaded: ${why}. The URL is in 'imageUrl' of the item: download the image with 'Get Status' and 'Download Images', or with an HTTP Request node.`,
 	]);
 }
 
@@ -153,20 +153,20 @@ describe('what may pass is asked for again', () => {
 
 describe('what is paid for is not lost', () => {
 	test.each<[string, Answer[], string, number]>([
-		['503 for ever', [status(503)], 'its host answered 503', 3],
-		['no connection', ['refused'], 'its host could not be reached', 3],
-		['403', [status(403)], 'its host answered 403', 1],
-		['a redirect to nowhere', [status(302)], 'its host answered 302', 1],
+		['503 for ever', [status(503)], 'its server responded with status 503', 3],
+		['no connection', ['refused'], 'its server could not be reached', 3],
+		['403', [status(403)], 'its server responded with status 403', 1],
+		['a redirect to nowhere', [status(302)], 'its server responded with status 302', 1],
 		[
 			'a web page',
 			[served(Buffer.from('<!doctype html>'), 'text/html')],
-			'its host answered with text instead of an image',
+			'its server returned text instead of an image',
 			3,
 		],
 		[
 			'JSON',
 			[served(Buffer.from('{"code":404}'), 'application/json')],
-			'its host answered with text instead of an image',
+			'its server returned text instead of an image',
 			3,
 		],
 		['nothing', [served(Buffer.alloc(0))], 'it is empty', 3],

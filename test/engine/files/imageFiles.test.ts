@@ -160,7 +160,7 @@ test.each<[string, INodeParameters, string[]]>([
 		'gpt4o-image',
 		{ downloadImages: false },
 		[
-			'The mask is a PNG file and the image a JPEG file. This model needs both in the same format: if the mask has no effect, save both as PNG.',
+			'The mask is a PNG file and the image is a JPEG file. This model needs both in the same format: if the mask has no effect, save both as PNG.',
 		],
 	],
 	['ideogram-v3', { waitUntilDone: false }, []],

@@ -29,14 +29,14 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 		[
 			'a web page',
 			[served(Buffer.from('<html>Log in'), 'text/html')],
-			'it is a web page, and KIE accepts PNG, JPEG and WebP images',
+			'it is a web page, but KIE accepts only PNG, JPEG and WebP images',
 		],
-		['gone', [{ httpStatus: 404, body: '' }], 'its host answered 404'],
+		['gone', [{ httpStatus: 404, body: '' }], 'its server responded with status 404'],
 		['empty', [served(Buffer.alloc(0))], 'it is empty'],
 		[
 			'a video',
 			[served(Buffer.from('\0\0\0\x18ftypisom....'), 'video/mp4')],
-			'it is a file of the type MP4, and KIE accepts PNG, JPEG and WebP images',
+			'it is a file of type MP4, but KIE accepts only PNG, JPEG and WebP images',
 		],
 		[
 			'too large, as it says',

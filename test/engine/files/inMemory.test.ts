@@ -50,7 +50,7 @@ test.each([
 	[
 		'without',
 		'$binary.data',
-		"'Input Data Field Name' holds an object that is not a file [item 0]",
+		"'Input Data Field Name' contains an object that is not a file [item 0]",
 	],
 ])('a file by expression, %s', async (_name, expression, message) => {
 	const photo = picture('png', 30, 20);

@@ -51,7 +51,7 @@ test.each<[string, number, Handler]>([
 	expect(jsonOf(run, 'Next')).toMatchObject([{ imageUrl: `${kie.origin}/made.png` }]);
 	expect(outputOf(run, 'Next')[0]?.binary).toBeUndefined();
 	expect(hintsOf(run, 'KIE')).toEqual([
-		expect.stringContaining('its host sent nothing for 30 seconds'),
+		expect.stringContaining('its server sent nothing for 30 seconds'),
 	]);
 	expect(asked).toBe(times);
 });

@@ -39,7 +39,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			'an object that is no file',
 			{ ...edit, inputDataFieldName: '={{ $binary }}' },
 			{ data: PNG },
-			"'Input Data Field Name' holds an object that is not a file",
+			"'Input Data Field Name' contains an object that is not a file",
 		],
 		[
 			'a file that n8n has no longer',
@@ -60,26 +60,26 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			'too many fields',
 			{ ...edit, inputDataFieldName: 'a,b,c,d,e,f' },
 			{ a: PNG },
-			"'Input Data Field Name' names 6 files, but at most 5 can be used",
+			"'Input Data Field Name' lists 6 files, but at most 5 can be used",
 		],
 		['an empty file', edit, { data: { ...PNG, bytes: Buffer.alloc(0) } }, `${cannot} it is empty`],
 		[
 			'text named .png',
 			edit,
 			{ data: text },
-			`${cannot} it is text, and KIE accepts PNG, JPEG and WebP images`,
+			`${cannot} it is text, but KIE accepts only PNG, JPEG and WebP images`,
 		],
 		[
 			'a web page named .png',
 			edit,
 			{ data: { ...text, bytes: Buffer.from('<!doctype html>') } },
-			`${cannot} it is a web page, and KIE accepts PNG, JPEG and WebP images`,
+			`${cannot} it is a web page, but KIE accepts only PNG, JPEG and WebP images`,
 		],
 		[
 			'a GIF',
 			edit,
 			{ data: { ...PNG, bytes: Buffer.from('GIF89a....') } },
-			`${cannot} it is a file of the type GIF, and KIE accepts PNG, JPEG and WebP images`,
+			`${cannot} it is a file of type GIF, but KIE accepts only PNG, JPEG and WebP images`,
 		],
 		[
 			'bytes that say nothing',
@@ -91,7 +91,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			'a file over the limit',
 			edit,
 			{ data: { ...PNG, bytes: Buffer.concat([PNG.bytes, Buffer.alloc(26_214_400)]) } },
-			`${cannot} it has 25.1 MB, and KIE accepts at most 25 MB`,
+			`${cannot} it is 25.1 MB, but KIE accepts at most 25 MB`,
 		],
 		[
 			'a mask of another size',
@@ -113,7 +113,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 		const none = await runWithFiles(parameters, {}, { items: [{}] });
 
 		expect(some.data.resultData.error?.description).toBe(
-			"Change 'Input Data Field Name' to a field that holds a file: the item has 'data', 'mask'.",
+			"Change 'Input Data Field Name' to a field that contains a file: the item has 'data', 'mask'.",
 		);
 		expect(none.data.resultData.error?.description).toContain('has no files at all');
 	});

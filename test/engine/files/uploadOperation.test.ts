@@ -145,7 +145,7 @@ describe('refused', () => {
 			'two files',
 			{ ...upload, inputDataFieldName: '={{ [$binary.a, $binary.b] }}' },
 			{ a: PHOTO, b: PHOTO },
-			"'Input Data Field Name' names 2 files, but at most 1 can be used",
+			"'Input Data Field Name' lists 2 files, but at most 1 can be used",
 		],
 		[
 			'no field',
@@ -157,7 +157,7 @@ describe('refused', () => {
 			'an empty file',
 			upload,
 			{ data: { ...PHOTO, bytes: Buffer.alloc(0) } },
-			"'Input Data Field Name' holds photo.png, which is empty",
+			"'Input Data Field Name' contains photo.png, which is empty",
 		],
 		['no URL', { ...byUrl, fileUrl: '={{ "" }}' }, { data: PHOTO }, "'File URL' is empty"],
 		[

@@ -24,7 +24,7 @@ describe('Get Download URL', () => {
 		const asked = wire.requests.length;
 		await runClock(new Promise((resolve) => setTimeout(resolve, 60_000)));
 
-		expect(errorOf(result).message).toContain('KIE does not know this image URL');
+		expect(errorOf(result).message).toContain('KIE does not recognize this image URL');
 		expect(wire.requests).toHaveLength(asked);
 	});
 
@@ -88,7 +88,7 @@ describe('Get Download URL', () => {
 		['Temporarily supports records within 14 days', 'KIE no longer has this result'],
 		['record status is not success', 'The task has no finished image yet'],
 		['record result data is blank', 'KIE has no image for this task'],
-		['url is wrong', 'KIE does not know this image URL'],
+		['url is wrong', 'KIE does not recognize this image URL'],
 	])('explains the refusal "%s"', async (msg, message) => {
 		new KieWire().on('POST', OWN_LINK, [refused(422, msg)]);
 
@@ -101,6 +101,6 @@ describe('Get Download URL', () => {
 	test('of a task that still runs says so', async () => {
 		new KieWire().onRead('t1', [running('t1')]);
 
-		expect(errorOf(await run({ operation, taskId: 't1' })).message).toContain('not done yet');
+		expect(errorOf(await run({ operation, taskId: 't1' })).message).toContain('not ready yet');
 	});
 });

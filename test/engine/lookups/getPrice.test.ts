@@ -79,10 +79,10 @@ describe('Get Price', () => {
 
 	test.each([
 		[UNKNOWN_MODEL, "KIE has no model 'maker/model' [item 0]"],
-		[TOO_FAST, 'KIE limits how often it can be asked about its models [item 0]'],
+		[TOO_FAST, 'KIE is limiting requests for its list of models [item 0]'],
 		[refused(401, 'Unauthorized'), 'KIE does not accept the API key [item 0]'],
 		['refused' as const, 'KIE could not be reached [item 0]'],
-		[ok('nonsense'), 'The answer did not come from KIE [item 0]'],
+		[ok('nonsense'), 'The response did not come from KIE [item 0]'],
 	])('says what %j means', async (answer, message) => {
 		new KieWire().on('GET', priceOf(model), [answer]);
 

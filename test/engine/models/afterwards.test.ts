@@ -180,7 +180,7 @@ describe('an image that KIE would refuse for its size is not ordered', () => {
 			{ data: { ...JPEG, bytes, name: 'a.jpg' } },
 		);
 
-		expect(errorOf(result).message).toMatch(/it has 5(\.\d)? MB, and KIE accepts at most 5 MB/);
+		expect(errorOf(result).message).toMatch(/it is 5(\.\d)? MB, but KIE accepts at most 5 MB/);
 		expect(wire.posts).toEqual([]);
 	});
 });

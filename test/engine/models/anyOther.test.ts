@@ -105,12 +105,12 @@ describe.each([
 		[
 			'a name that only the older pages have',
 			{ marketModel: 'nano-banana-pro', marketInput: '{ "input_prompt": "x" }' },
-			"'Model Input' holds 'input_prompt', which KIE does not accept: use 'prompt'",
+			"'Model Input' contains 'input_prompt', which KIE does not accept: use 'prompt'",
 		],
 		[
 			'a number of images where there is none',
 			{ marketModel: 'google/imagen4', marketInput: '{ "prompt": "x", "num_images": "2" }' },
-			"'Model Input' holds 'num_images', which KIE does not accept: leave it out",
+			"'Model Input' contains 'num_images', which KIE does not accept: leave it out",
 		],
 	])('refuses %s', async (_name, parameters, message) => {
 		const wire = new KieWire();

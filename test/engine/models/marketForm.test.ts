@@ -112,7 +112,7 @@ describe('refuses before anything is paid', () => {
 		[
 			'prompt',
 			'A prompt that is too long',
-			"'Prompt' has 25 characters, but this model takes at most 20",
+			"'Prompt' has 25 characters, but this model accepts at most 20",
 		],
 		['aspect_ratio', '={{ "5:7" }}', "'Aspect Ratio' must be one of auto, 1:1, 16:9, not '5:7'"],
 		['duration', '={{ 5 }}', "'Duration' must be one of 4, 6, 8, not '5'"],
@@ -123,7 +123,7 @@ describe('refuses before anything is paid', () => {
 		[
 			'input_urls',
 			`${URL}\n${URL}\n${URL}\n${URL}`,
-			"'Input URLs or Files' holds 4 values, but this model takes at most 3",
+			"'Input URLs or Files' contains 4 values, but this model accepts at most 3",
 		],
 		['input_urls', 'photo', "The input has no file in the field 'photo'"],
 		[
@@ -163,7 +163,7 @@ describe('refuses before anything is paid', () => {
 			marketFields: { mappingMode: 'defineBelow', value: { input_prompt: 'x' } },
 		});
 
-		expect(errorOf(result).message).toContain("'Model Settings' holds 'input_prompt'");
+		expect(errorOf(result).message).toContain("'Model Settings' contains 'input_prompt'");
 	});
 });
 

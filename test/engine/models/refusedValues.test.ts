@@ -81,7 +81,7 @@ test.each<Refusal>([
 	],
 	[
 		{ operation: 'edit', model: 'flux-kontext-pro', imageUrls: `${url}\n${url}` },
-		"'Image URL' holds 2 images, but at most 1 can be used",
+		"'Image URL' contains 2 images, but at most 1 can be used",
 	],
 	[
 		{
@@ -121,7 +121,7 @@ test.each<Refusal>([
 			...{ operation: 'edit', model: 'qwen-image-2-1', imageUrls: url },
 			...{ maskSource: 'url', maskUrl: url, background: 'transparent' },
 		},
-		"'Background' cannot be transparent where a mask is used",
+		"'Background' cannot be transparent if you use a mask",
 	],
 	[
 		{
@@ -136,7 +136,7 @@ test.each<Refusal>([
 	[{ model: 'flux-2-pro', resolution: '={{ "4K" }}' }, "'Resolution' must be 1K or 2K"],
 	[
 		{ model: 'flux-2-pro', prompt: 'Hi' },
-		"'Prompt' has 2 characters, but this model takes at least 3",
+		"'Prompt' has 2 characters, but this model requires at least 3",
 	],
 	[{ model: 'seedream-5-lite', prompt: '😀😀' }, "'Prompt' has 2 characters"],
 	[
@@ -145,11 +145,11 @@ test.each<Refusal>([
 	],
 	[
 		{ operation: 'upscale', model: 'nano-banana', imageUrls: url },
-		"'Model' cannot be 'nano-banana' in this operation",
+		"'Model' cannot be 'nano-banana' for this operation",
 	],
 	[
 		{ operation: 'removeBackground', imageUrls: `${url}\n${url}` },
-		"'Image URL' holds 2 images, but at most 1 can be used",
+		"'Image URL' contains 2 images, but at most 1 can be used",
 	],
 ])('%j is refused: %s', async (parameters, message) => {
 	const wire = new KieWire();

@@ -258,7 +258,7 @@ describe('strangers', () => {
 		expect(kie.reads('a')).toBe(0);
 		expect(execution.status).toBe('waiting');
 		expect(execution.stored).toBe(before);
-		expect(warnings).toEqual([expect.stringContaining('nothing waits for it')]);
+		expect(warnings).toEqual([expect.stringContaining('nothing is waiting for this call')]);
 	});
 
 	test('the secret of one item does not open another', async () => {

@@ -41,8 +41,8 @@ describe('where one of three pictures is refused', () => {
 
 		expect(execution.status).toBe('error');
 		const error = errorOf(execution.run);
-		expect(error.message).toBe('KIE declined the request for its content [item 1]');
-		expect(error.description).toMatch(/^The images of 2 of 3 items are made and paid for\./);
+		expect(error.message).toBe('KIE declined the request because of its content [item 1]');
+		expect(error.description).toMatch(/^The images for 2 of 3 items are ready and paid for\./);
 		expect(error.context.tasks).toMatchObject([
 			{ itemIndex: 0, taskId: 'a', status: 'success' },
 			{ itemIndex: 1, taskId: 'b', status: 'failed' },
@@ -229,7 +229,7 @@ test('an order of an earlier try that runs on is told of after a rest', async ()
 	expect(kie.ordered).toHaveLength(2);
 	expect(hintsOf(execution.run, 'KIE')).toEqual([
 		expect.stringContaining(
-			`Earlier attempts ordered a task that is not part of this result: ${first}`,
+			`Earlier attempts submitted a task that is not part of this result: ${first}`,
 		),
 	]);
 });
@@ -249,5 +249,7 @@ test('all images of an order count towards the limit of a later try, after a res
 
 	expect(execution.status).toBe('error');
 	expect(kie.ordered).toHaveLength(1);
-	expect(errorOf(execution.run).message).toContain('order 4 images, 2 of them in earlier attempts');
+	expect(errorOf(execution.run).message).toContain(
+		'request 4 images (2 of them already requested by earlier attempts)',
+	);
 });

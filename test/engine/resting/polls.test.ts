@@ -28,7 +28,7 @@ describe('an address that KIE cannot reach is refused before a credit is spent',
 		expect(execution.status).toBe('error');
 		const error = errorOf(execution.run);
 		expect(error.message).toBe(
-			`KIE cannot call this n8n because its address, '${host}', is on a local network [item 0]`,
+			`KIE cannot call this n8n instance because its address, '${host}', is on a local network [item 0]`,
 		);
 		expect(error.description).toContain("'Check Regularly'");
 		expect(error.description).toContain('WEBHOOK_URL');
@@ -60,7 +60,7 @@ test('an address without https is hinted at', async () => {
 	await execution.ring(kie.urlOf('a'), { body: told('a') });
 
 	expect(hintsOf(execution.run, 'KIE')).toEqual([
-		'The address of this n8n, which KIE will call, does not start with https://, so others may be able to read what KIE sends there.',
+		'The address of this n8n instance, which KIE will call, does not start with https://, so others may be able to read what KIE sends there.',
 	]);
 });
 
@@ -99,7 +99,7 @@ describe("as an agent's tool", () => {
 
 		expect(execution.woken).toBe(0);
 		expect(hintsOf(execution.run, 'KIE')).toEqual([
-			'AI agents wait for their tools, so the node checked KIE regularly instead of resting.',
+			'AI agents wait for their tools, so the node checked KIE regularly instead of suspending the execution.',
 		]);
 	});
 });
@@ -120,7 +120,7 @@ describe('an n8n that hides what resting needs', () => {
 		expect(execution.status).toBe('success');
 		expect(execution.woken).toBe(0);
 		expect(hintsOf(execution.run, 'KIE')).toEqual([
-			'This version of n8n cannot suspend the node, so the node checked KIE regularly.',
+			'This version of n8n cannot suspend the execution, so the node checked KIE regularly.',
 		]);
 		expect(kie.wire.creates[0]?.body).not.toHaveProperty('callBackUrl');
 	});
@@ -142,7 +142,7 @@ describe('a workflow that times out', () => {
 		[400, { options: { maxWait: 401 } }],
 	])('after %i seconds, sooner than the wait ends: a hint', async (seconds, parameters) => {
 		expect(await hintsWith(seconds, parameters)).toEqual([
-			`The workflow times out after ${seconds} seconds, sooner than 'Max Wait (Seconds)'. If KIE's call does not arrive in that time, n8n may cancel the execution. Raise 'Timeout After' in the workflow settings.`,
+			`The workflow times out after ${seconds} seconds, before 'Max Wait (Seconds)' is over. If KIE's call does not arrive in that time, n8n may cancel the execution. Raise 'Timeout After' in the workflow settings.`,
 		]);
 	});
 

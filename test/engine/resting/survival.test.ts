@@ -213,7 +213,7 @@ describe('a state that cannot be read', () => {
 			expect(execution.status).toBe('error');
 			expect(kie.ordered).toEqual([first, second]);
 			const error = errorOf(execution.run);
-			expect(error.message).toContain('was updated while it waited');
+			expect(error.message).toContain('was updated during the wait');
 			expect(error.description).toContain(`${first}, ${second}`);
 			expect(error.context.tasks).toMatchObject([{ taskId: first }, { taskId: second }]);
 		},

@@ -7,7 +7,7 @@ export const unclear: Invariant = {
 	broken(played) {
 		const { ledger, logs, status } = played;
 		const unknown = ledger.creates.filter((one) => one.fate.is === 'unclear' && !one.isAdopted);
-		const lines = logs.filter((line) => line.includes('may have taken an image task'));
+		const lines = logs.filter((line) => line.includes('may have accepted an image task'));
 		return unknown.flatMap(({ item, fate }) => {
 			if (!lines.some((line) => line.includes(`item ${item},`))) {
 				return [`that of item ${item} (${fate.is}) is not in the log`];

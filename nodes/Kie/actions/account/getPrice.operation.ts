@@ -12,7 +12,7 @@ import { forEachItem } from '../operation';
 const model: INodeProperties = {
 	...locatorOf('Model'),
 	description:
-		"A model from KIE's own list, which includes the models of this node under KIE's names",
+		"A model from KIE's own list. It also contains the models of this node, under KIE's names for them.",
 };
 const fields = [model];
 const labels = labelsOf(fields);
@@ -23,7 +23,7 @@ export const getPrice: Operation = {
 		name: 'Get Price',
 		value: 'getPrice',
 		action: 'Get model price',
-		description: "Get what a model costs, in KIE's own words",
+		description: "Get the price of a model, in KIE's own words",
 	},
 	fields,
 	async run(run) {
@@ -43,5 +43,5 @@ export const getPrice: Operation = {
 const unknownModel = (id: string) =>
 	inputFailure(
 		`KIE has no model '${id}'`,
-		"Choose 'Model' from the list, or copy its exact name from KIE's documentation.",
+		"Choose 'Model' from the list, or copy the exact name of the model from KIE's documentation.",
 	);

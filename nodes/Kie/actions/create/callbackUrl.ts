@@ -34,7 +34,7 @@ function refusalOf(
 	if (!isOwnKie && isPrivateHost(url.hostname)) {
 		if (rings) {
 			return inputFailure(
-				`KIE cannot call this n8n because its address, '${url.host}', is on a local network`,
+				`KIE cannot call this n8n instance because its address, '${url.host}', is on a local network`,
 				"Set 'Wait Method' to 'Check Regularly', which needs no call. Or make n8n reachable from the internet, for example through a tunnel, and set its environment variable WEBHOOK_URL to that address. Nothing was sent to KIE.",
 			);
 		}
@@ -45,7 +45,7 @@ function refusalOf(
 	}
 	if (isTestUrl(url) && !isTriedByHand(ctx)) {
 		return inputFailure(
-			"'Callback URL' is a test URL, which accepts a call only while the editor listens",
+			"'Callback URL' is a test URL, which accepts a call only while the editor is listening",
 			'Publish the workflow that KIE should call, and use the Production URL of its KIE Trigger. Nothing was sent to KIE.',
 		);
 	}
@@ -61,11 +61,11 @@ export function hintAtCallbackUrls(run: Run, requests: ImageRequest[], isOwnKie:
 function hintsAt({ callBackUrl, rings }: ImageRequest, isOwnKie: boolean): string[] {
 	if (callBackUrl === undefined) return [];
 	const url = new URL(callBackUrl);
-	const named = rings ? 'The address of this n8n, which KIE will call,' : "'Callback URL'";
+	const named = rings ? 'The address of this n8n instance, which KIE will call,' : "'Callback URL'";
 	return [
 		...(isTestUrl(url)
 			? [
-					"'Callback URL' is a test URL: it accepts one call while the editor listens. In a published workflow, use the Production URL.",
+					"'Callback URL' is a test URL: it accepts one call while the editor is listening. In a published workflow, use the Production URL.",
 				]
 			: []),
 		...(!isOwnKie && url.protocol !== 'https:'

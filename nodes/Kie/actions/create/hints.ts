@@ -14,7 +14,7 @@ export function hintAtUnseenImages(run: Run, unseen: string[]): void {
 export function hintAtMaskFormats(run: Run, formats: MaskFormats[]): void {
 	const messages = formats.map(
 		({ mask, image }) =>
-			`The mask is a ${mask.name} file and the image a ${image.name} file. This model needs both in the same format: if the mask has no effect, save both as PNG.`,
+			`The mask is a ${mask.name} file and the image is a ${image.name} file. This model needs both in the same format: if the mask has no effect, save both as PNG.`,
 	);
 	for (const message of new Set(messages)) run.hint(message, 'warning');
 }

@@ -39,12 +39,12 @@ async function create(
 	return { outcomes, isPaid: true, left };
 }
 
-/** Rather than order anew: what was ordered before the rest is paid for, and told of. */
+/** Nothing is submitted again: the tasks from before the suspension are paid for, so they are reported. */
 function unreadable(run: Run, memory: SubmissionMemory): RunEnd {
 	const failure = newFailure(
 		'waiting',
-		'The node was updated while it waited and cannot read its earlier notes',
-		'Nothing was ordered again.',
+		'The node was updated during the wait and cannot read its saved progress',
+		"Nothing was submitted again. Find the tasks at https://kie.ai/logs and get their images with the operation 'Get Status'.",
 	);
 	const outcomes = run.ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));
 	return { outcomes, isPaid: true, left: memory.left() };

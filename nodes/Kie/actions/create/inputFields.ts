@@ -37,7 +37,7 @@ const WORDS = {
 	},
 	mask: {
 		source: 'Mask Source',
-		sourceHelp: 'Which part of the image may change',
+		sourceHelp: 'Where the mask comes from. It marks the part of the image to change.',
 		url: 'Mask URL',
 		binary: 'Mask Data Field Name',
 	},
@@ -73,13 +73,13 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 				{
 					name: 'Binary File',
 					value: 'binary',
-					description: 'Files of the input item, from a form, a drive or another node',
+					description: 'Files of the input item, for example from a form or a cloud drive',
 				},
 				...(images.required ? [] : [{ name: 'None', value: 'none', description: NONE[role] }]),
 				{
 					name: 'URL',
 					value: 'url',
-					description: 'Files on the internet that open without a login',
+					description: 'Publicly accessible files that need no login',
 				},
 			],
 		},
@@ -92,7 +92,7 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			...whatEveryModelNeeds,
 			placeholder: `e.g. https://example.com/${role === 'mask' ? 'mask' : 'photo'}.png`,
 			description: several
-				? `${images.description} One URL per line, or a list from an expression.`
+				? `${images.description} Enter one URL per line, or pass a list with an expression.`
 				: images.description,
 			...ruleOfMask,
 			displayOptions: { show: { [names.source]: ['url'] } },
@@ -105,7 +105,7 @@ export function inputFields(role: InputRole, images: InputImages): INodeProperti
 			...(role !== 'image' && { default: role }),
 			required: true,
 			placeholder: 'e.g. data',
-			hint: `The name of the input binary field that holds the image${several ? '. Separate several with commas.' : ''}`,
+			hint: `The name of the input binary field that contains the image${several ? '. Separate several names with commas.' : ''}`,
 			description: images.description,
 			...ruleOfMask,
 			displayOptions: { show: { [names.source]: ['binary'] } },

@@ -6,7 +6,7 @@ import type { Wanted } from './order';
 
 export function logTaken(ctx: KieContext, request: Wanted, taskId: string): void {
 	const { text, ...details } = placeOf(ctx, request);
-	ctx.logger.info(`KIE took an image task: ${taskId} (${text})`, { taskId, ...details });
+	ctx.logger.info(`KIE accepted an image task: ${taskId} (${text})`, { taskId, ...details });
 }
 
 /** Canceling a run cuts off the creates that are under way, and nobody gets their outcome. */
@@ -14,7 +14,7 @@ export function logUnclear(ctx: KieContext, request: Wanted): void {
 	const { text, ...details } = placeOf(ctx, request);
 	const { model } = request.asked;
 	ctx.logger.warn(
-		`KIE may have taken an image task whose answer did not arrive: look for it at https://kie.ai/logs (model ${model}, ${new Date().toISOString()}, ${text})`,
+		`KIE may have accepted an image task, but its response did not arrive: look for the task at https://kie.ai/logs (model ${model}, ${new Date().toISOString()}, ${text})`,
 		{ model, ...details },
 	);
 }

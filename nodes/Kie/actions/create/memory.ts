@@ -19,7 +19,7 @@ export const failureOutline = z.object({
 /** However little is left of it: what is not known is never sent again. */
 const UNKNOWN = newFailure(
 	'unclear',
-	'An earlier attempt may have ordered this image',
+	'An earlier attempt may already have requested this image',
 	'To avoid paying twice, the node did not send it again. Look for the task at https://kie.ai/logs.',
 );
 

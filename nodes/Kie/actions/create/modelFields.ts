@@ -85,7 +85,7 @@ function ofAnyModel(fields: INodeProperties[], isForAll: boolean): INodeProperti
 	return {
 		...rest,
 		...(isForAll && fields.every((field) => field.required) && { required: true }),
-		...(!isAlike && { description: 'What is allowed depends on the model' }),
+		...(!isAlike && { description: 'The allowed values depend on the model' }),
 		...(byName.length > 0 && { options: byName, default: commonDefault(fields) }),
 	};
 }

@@ -61,7 +61,7 @@ async function prepare(
 	if (!model || !own) {
 		throw new KieFailure(
 			inputFailure(
-				`'Model' cannot be ${shown(value)} in this operation`,
+				`'Model' cannot be ${shown(value)} for this operation`,
 				`Use one of: ${namesOf(operation)}. Nothing was sent to KIE.`,
 			),
 		);

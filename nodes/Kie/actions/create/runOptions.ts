@@ -22,7 +22,7 @@ const batchSize = numberParameter(
 	},
 	numberWhere(
 		(value) => Number.isInteger(value) && (value === -1 || value > 0),
-		'a whole number above 0, or -1 for no batches',
+		'a whole number above 0, or -1 for no limit',
 	),
 );
 
@@ -34,7 +34,7 @@ const batchInterval = numberParameter(
 		typeOptions: { minValue: 0 },
 		default: 10_000,
 		description:
-			"How long an interval lasts, in milliseconds. The first item's value applies to the whole run.",
+			"The length of an interval, in milliseconds. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(0, 'milliseconds'),
 );
@@ -48,7 +48,7 @@ const batching = parameter(
 		default: { batch: {} },
 		typeOptions: { multipleValues: false },
 		description:
-			'How fast to submit many items. KIE accepts 20 requests per 10 seconds and account.',
+			'How fast to submit many items. KIE accepts 20 requests per 10 seconds for each account.',
 		options: [
 			{ displayName: 'Batching', name: 'batch', values: [batchSize.field, batchInterval.field] },
 		],
@@ -76,7 +76,7 @@ const onTimeout = choiceParameter({
 	name: 'onTimeout',
 	type: 'options',
 	default: 'error',
-	description: "What to do if an image is not done when 'Max Wait (Seconds)' is over",
+	description: "What to do if an image is not ready when 'Max Wait (Seconds)' is over",
 	options: [
 		{
 			name: 'Return the Pending Task',
@@ -87,7 +87,7 @@ const onTimeout = choiceParameter({
 		{
 			name: 'Stop With an Error',
 			value: 'error',
-			description: 'The error message includes every task ID',
+			description: 'Stop with an error whose details list every task ID',
 		},
 	],
 });
@@ -100,7 +100,7 @@ const spendingLimit = numberParameter(
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		description:
-			"The most images that one run of this node may order, including retries. Each round of a loop and each call by an agent is a run of its own. A run that would order more is stopped before anything is sent. 0 for no limit. The first item's value applies to the whole run.",
+			"The maximum number of images that one run of this node can request, including retries. Each iteration of a loop and each call by an agent counts as a separate run. If a run would request more, nothing is sent. 0 for no limit. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(0, 'images'),
 );
@@ -113,7 +113,7 @@ const stopBelow = numberParameter(
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			"Order nothing when the KIE account has fewer credits than this. The balance is read once, before the first request. 0 to order anyway. The first item's value applies to the whole run.",
+			"Submit nothing if the KIE account has fewer credits than this. The balance is checked once, before the first request. 0 for no check. The first item's value applies to the whole run.",
 	},
 	numberAtLeast(0, 'credits'),
 );

@@ -33,18 +33,18 @@ const waitMethod = choiceParameter({
 	type: 'options',
 	default: 'polling',
 	description:
-		"How to wait. For a few images, either will do. If many executions wait at once, 'Rest Until KIE Calls' uses hardly any memory and survives a restart of n8n.",
+		'How to wait. For a few images, both methods work well. If many executions wait at once, Rest Until KIE Calls uses hardly any memory and survives a restart of n8n.',
 	options: [
 		{
 			name: 'Check Regularly',
 			value: 'polling',
-			description: 'Ask KIE every few seconds. Works everywhere.',
+			description: 'Ask KIE every few seconds. Works in every n8n setup.',
 		},
 		{
 			name: 'Rest Until KIE Calls',
 			value: 'callback',
 			description:
-				'Put the execution aside until KIE calls n8n. KIE must be able to reach n8n from the internet.',
+				'Suspend the execution until KIE calls n8n. KIE must be able to reach n8n from the internet.',
 		},
 	],
 });
@@ -57,7 +57,7 @@ const callBackUrl = parameter(
 		default: '',
 		placeholder: 'e.g. https://n8n.example.com/webhook/kie',
 		description:
-			'Where KIE sends the result when it is done. Must be reachable from the internet. Leave it empty to look up the task later with Get Status.',
+			'The URL that KIE calls when the task is done. Must be reachable from the internet. Leave it empty to look up the task later with Get Status.',
 		displayOptions: { show: { waitUntilDone: [false] } },
 	},
 	optionalWebAddress,

@@ -34,16 +34,16 @@ async function refusalOf(
 	memory: SubmissionMemory,
 	{ requests }: Planned,
 ): Promise<Failure | null> {
-	// One for the whole run, as for all that is no matter of one item.
+	// The first item's limits apply to the whole run, like all settings that do not belong to one item.
 	const { spendingLimit = 0, stopBelow = 0 } = requests[0]?.options ?? {};
 	// Paid for by the same run, for a request that has changed since, such as one with the time in it.
 	const earlier = sum(memory.left().map(({ images = 1 }) => images));
 	const images = earlier + sum(requests.map((request) => request.images));
 	if (spendingLimit > 0 && images > spendingLimit) {
-		const before = earlier > 0 ? `, ${earlier} of them in earlier attempts` : '';
+		const before = earlier > 0 ? ` (${earlier} of them already requested by earlier attempts)` : '';
 		return inputFailure(
-			`This run would order ${images} images${before}, and 'Spending Limit (Images)' allows ${spendingLimit}`,
-			`Send fewer items, or raise 'Spending Limit (Images)' under Options. ${earlier > 0 ? 'This attempt ordered nothing.' : 'Nothing was sent to KIE.'}`,
+			`This run would request ${images} images${before}, but 'Spending Limit (Images)' is ${spendingLimit}`,
+			`Send fewer items, or raise 'Spending Limit (Images)' under Options. ${earlier > 0 ? 'This attempt submitted nothing.' : 'Nothing was sent to KIE.'}`,
 		);
 	}
 	if (stopBelow <= 0) return null;
@@ -51,8 +51,8 @@ async function refusalOf(
 		const credits = await readCredits(transport, run.ctx.getExecutionCancelSignal());
 		if (credits >= stopBelow) return null;
 		return inputFailure(
-			`The KIE account has ${toCents(credits)} credits left, and 'Stop Below (Credits)' is ${stopBelow}`,
-			"Add credits at https://kie.ai/billing, or lower 'Stop Below (Credits)' under Options. Nothing was ordered.",
+			`The KIE account has ${toCents(credits)} credits left, but 'Stop Below (Credits)' is ${stopBelow}`,
+			"Add credits at https://kie.ai/billing, or lower 'Stop Below (Credits)' under Options. Nothing was submitted.",
 		);
 	} catch (cause) {
 		// Whoever set a limit does not want to spend without it.

@@ -114,7 +114,7 @@ function unsent(
 	const failure: Failure = {
 		...rest,
 		cause: 'unsent',
-		description: `This item was not sent because of an earlier one. ${reason.description}`,
+		description: `This item was not sent because an earlier item did not succeed. ${reason.description}`,
 	};
 	return fresh
 		.filter(({ itemIndex }) => !answered.has(itemIndex))

@@ -13,7 +13,7 @@ export function aboutEarlierTries(left: Remembered[], maxIds = Infinity): string
 					`A request from an earlier attempt (item ${[...new Set(unclear)].join(', ')}) may also have been billed: look for it at https://kie.ai/logs.`,
 				]
 			: []),
-		"A request that changes with each attempt, for example with the time in 'Prompt', is ordered again each time.",
+		"A request that changes with each attempt, for example because 'Prompt' contains the time, is submitted again each time.",
 	];
 }
 
@@ -23,7 +23,7 @@ function aboutTasks(ids: string[], isNamed: boolean): string {
 			? ['a task that is', 'It is', 'its images']
 			: [`${ids.length} tasks that are`, 'They are', 'their images'];
 	const named = isNamed ? `: ${ids.join(', ')}` : '';
-	return `Earlier attempts ordered ${tasks} not part of this result${named}. ${they} paid for: use the operation 'Get Status' to get ${them}.`;
+	return `Earlier attempts submitted ${tasks} not part of this result${named}. ${they} paid for: use the operation 'Get Status' to get ${them}.`;
 }
 
 export function hintAtEarlierTries(run: Run, left: Remembered[]): void {

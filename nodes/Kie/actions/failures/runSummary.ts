@@ -42,18 +42,19 @@ export function summaryOf(result: RunResult, first: FailedOutcome, itemCount: nu
 	};
 }
 
-const WHERE_ALL_ARE = "Every task and its image URLs are listed under 'Error details', 'From KIE'.";
+const WHERE_ALL_ARE =
+	"Every task and its image URLs are listed under 'Error details' > 'From KIE'.";
 
 function countsOf(made: number, open: number, itemCount: number): string[] {
-	const ofAll = `of ${itemCount} items are`;
-	const isOpen = 'ordered and will be billed, but are not done yet.';
+	const ofAll = `of ${itemCount} items`;
+	const isOpen = 'have been requested and will be billed, but are not ready yet.';
 	return [
-		...(made > 0 ? [`The images of ${made} ${ofAll} made and paid for.`] : []),
+		...(made > 0 ? [`The images for ${made} ${ofAll} are ready and paid for.`] : []),
 		...(open > 0
 			? [
 					made > 0
-						? `Those of ${open} more are ${isOpen}`
-						: `The images of ${open} ${ofAll} ${isOpen}`,
+						? `The images for ${open} more ${isOpen}`
+						: `The images for ${open} ${ofAll} ${isOpen}`,
 				]
 			: []),
 	];
@@ -96,12 +97,12 @@ function listOf(items: number[]): string {
 
 // As the editor shows it: 'Retry execution' is an arrow without a word. Some versions of n8n save by themselves.
 const RETRY =
-	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'. Executing the workflow or this step again would buy them a second time.";
+	"open this execution under 'Executions', click the arrow 'Retry execution', and choose 'Retry with currently saved workflow'. Executing the workflow or this step again would pay for the same images a second time.";
 
 function wayOn(failures: FailedOutcome[]): string {
 	return failures.some(({ failure }) => stopsEveryRetry(failure))
-		? `To get the paid images without paying again, set 'On Error' in the settings of this node to 'Continue (using error output)'. Once that is saved, ${RETRY}`
-		: `To go on without paying again, ${RETRY}`;
+		? `To get the paid images without paying again, set 'On Error' in the settings of this node to 'Continue (using error output)'. After saving, ${RETRY}`
+		: `To continue without paying again, ${RETRY}`;
 }
 
 function stopsEveryRetry({ cause, retryable, errorCode }: Failure): boolean {

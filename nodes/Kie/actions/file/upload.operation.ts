@@ -34,7 +34,7 @@ const parameters = {
 			{
 				name: 'Binary File',
 				value: 'binary',
-				description: 'A file of the input item, from a form, a drive or another node',
+				description: 'A file of the input item, for example from a form or a cloud drive',
 			},
 			{ name: 'URL', value: 'url', description: 'A file on the internet that KIE fetches' },
 		],
@@ -47,7 +47,7 @@ const parameters = {
 			default: 'data',
 			required: true,
 			placeholder: 'e.g. data',
-			hint: 'The name of the input binary field that holds the file',
+			hint: 'The name of the input binary field that contains the file',
 			displayOptions: { show: { fileSource: ['binary'] } },
 		},
 		anything,
@@ -59,7 +59,7 @@ const parameters = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. https://example.com/photo.png',
-			description: 'The file must open without a login from anywhere on the internet',
+			description: 'The file must be publicly accessible without a login',
 			displayOptions: { show: { fileSource: ['url'] } },
 		},
 		webAddress,
@@ -73,7 +73,7 @@ const parameters = {
 				default: '',
 				placeholder: 'e.g. photo.png',
 				description:
-					'The name of the file at KIE. KIE overwrites files of the same name, so each upload gets a unique name unless you set one.',
+					'The name of the file at KIE. KIE overwrites files with the same name, so each upload gets a unique name unless you set one.',
 			},
 			optionalText.transform((name) => name?.trim()),
 		),
@@ -103,7 +103,7 @@ export const upload: Operation = {
 		name: 'Upload',
 		value: 'upload',
 		action: 'Upload file',
-		description: 'Put a file where KIE can read it for at least 24 hours',
+		description: 'Upload a file to KIE, which keeps it for at least 24 hours',
 	},
 	fields,
 	async run(run) {
@@ -170,7 +170,7 @@ async function binarySource(
 	if (file.bytes === 0) {
 		throw new KieFailure(
 			inputFailure(
-				`'${label}' holds ${file.name ?? 'a file'}, which is empty`,
+				`'${label}' contains ${file.name ?? 'a file'}, which is empty`,
 				'Check the node that provides the file. Nothing was sent to KIE.',
 			),
 		);

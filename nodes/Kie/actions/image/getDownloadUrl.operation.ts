@@ -57,7 +57,7 @@ export const getDownloadUrl: Operation = {
 				throw new KieFailure(
 					inputFailure(
 						"'Image URL' and 'Task ID' are both empty",
-						'Fill in one: the image to link to, or the task that made it.',
+						'Fill in one of them: the URL of the image to link to, or the ID of the task that made it.',
 					),
 				);
 			}
@@ -96,15 +96,15 @@ function finished(task: KieTask): KieTask {
 	if (task.status === 'success') {
 		const failure = inputFailure(
 			`Task '${task.taskId}' made no images, so there is nothing to link to`,
-			"Its model returns another kind of result: the operation 'Get Status' has it in 'result'.",
+			"Its model returns another kind of result. Use the operation 'Get Status': its output contains it in 'result'.",
 		);
 		throw new KieFailure({ ...failure, task });
 	}
 	throw new KieFailure(
 		newFailure(
 			'waiting',
-			`The images of task '${task.taskId}' are not done yet`,
-			"Try again later. 'Get Status' shows how far the task is; 'Wait Until Done' in the node that makes the image waits for it.",
+			`The images of task '${task.taskId}' are not ready yet`,
+			"Try again later. 'Get Status' shows the progress of the task. To wait for it automatically, turn on 'Wait Until Done' in the node that makes the image.",
 			{ task },
 		),
 	);

@@ -32,7 +32,7 @@ const api = choiceParameter({
 	name: 'api',
 	type: 'options',
 	default: 'auto',
-	description: 'Which of the KIE APIs the task belongs to',
+	description: 'The KIE API that the task belongs to',
 	options: [
 		{ name: 'Find Automatically', value: 'auto' },
 		...Object.values(apis).map(({ displayName, name }) => ({ name: displayName, value: name })),
@@ -44,7 +44,7 @@ const parameters = {
 		{
 			...taskIdField,
 			required: true,
-			description: 'The task to look up: the ID from the node that ordered it',
+			description: 'The ID of the task, as returned by the node that submitted it',
 		},
 		requiredText.transform((id) => id.trim()),
 	),

@@ -9,7 +9,7 @@ export const variants = createOperation(
 		description: 'Make several new images from one',
 	},
 	prompt(
-		'How the variants may differ from the image',
+		'How the variants should differ from the image',
 		'e.g. Keep the product, vary the background',
 	),
 );

@@ -30,7 +30,7 @@ export const maxImages = (byDefault: number): Setting => ({
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MAX_IMAGES, numberPrecision: 0 },
 		default: byDefault,
-		description: `How many images to make at most, up to ${MAX_IMAGES}. Each image costs credits. With more than 1, say the number in 'Prompt' too.`,
+		description: `How many images to make at most, up to ${MAX_IMAGES}. Each image costs credits. If you set more than 1, also state the number in 'Prompt'.`,
 	}),
 	key: 'max_images',
 	assumed: 1,

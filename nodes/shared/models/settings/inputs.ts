@@ -11,7 +11,7 @@ export const strength = (min: number): Setting => ({
 		type: 'number',
 		typeOptions: { minValue: min, maxValue: 1, numberPrecision: 2 },
 		default: 0.8,
-		description: `How far the result may depart from the image, from ${min} (close to it) to 1 (following only the prompt)`,
+		description: `How much the result can differ from the image, from ${min} (close to the image) to 1 (follows only the prompt)`,
 	}),
 	key: 'strength',
 });

@@ -50,15 +50,18 @@ export const background: Setting = choice(
 	{
 		displayName: 'Background',
 		name: 'background',
-		description: 'What is behind the subject: transparent for logos, stickers and cutouts',
+		description: 'What is behind the subject. Use transparent for logos, stickers and cutouts.',
 	},
 	{
 		key: 'background',
 		allowed: ['auto', 'opaque', 'transparent'],
 		labels: {
 			auto: { name: 'Automatic', description: 'As the model decides' },
-			opaque: { name: 'Opaque', description: 'Always with a background' },
-			transparent: { name: 'Transparent', description: 'No background, to place on anything' },
+			opaque: { name: 'Opaque', description: 'Always has a background' },
+			transparent: {
+				name: 'Transparent',
+				description: 'No background, to place over other content',
+			},
 		},
 		byDefault: 'auto',
 		assumed: 'auto',
@@ -75,9 +78,9 @@ export const upscaleFactor: Setting = {
 		type: 'options',
 		default: 2,
 		description:
-			'How many times longer each side becomes, up to 20,000 pixels. A larger result may cost more.',
+			'By how much to multiply the length of each side, up to 20,000 pixels. A larger result may cost more.',
 		options: [
-			{ name: '1×', value: 1, description: 'Cleans the image and keeps its size' },
+			{ name: '1×', value: 1, description: 'Cleans up the image and keeps its size' },
 			{ name: '2×', value: 2, description: 'For screens and small prints' },
 			{ name: '4×', value: 4, description: 'For large prints' },
 		],

@@ -26,7 +26,7 @@ export const seed = (sentAs: 'number' | 'text'): Setting => ({
 		default: '',
 		placeholder: 'e.g. 42',
 		description:
-			'A whole number. The same seed with the same settings gives a similar image again. Leave it empty to get a new image each time.',
+			'A whole number. The same seed with the same settings gives a similar image. Leave it empty to get a new image each time.',
 	},
 	key: 'seed',
 	schema: optionalInteger.transform((value) =>
@@ -52,7 +52,7 @@ export const safetyChecker: Setting = {
 		name: 'safetyChecker',
 		type: 'boolean',
 		default: false,
-		description: 'Whether KIE filters out adult content. It does not if this is off.',
+		description: 'Whether KIE filters out adult content',
 	},
 	key: 'nsfw_checker',
 	schema: optionalSwitch,

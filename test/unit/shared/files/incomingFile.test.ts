@@ -102,7 +102,7 @@ test('a file that says nothing more is given up, and may be asked for again', as
 	expect(await thrownBy(file.length())).toMatchObject({
 		kind: 'silent',
 		passing: true,
-		message: 'its host sent nothing for 30 seconds',
+		message: 'its server sent nothing for 30 seconds',
 	});
 	expect(body.destroyed).toBe(true);
 });

@@ -112,12 +112,12 @@ describe('oneOfTexts', () => {
 test('atLeast counts characters as people do', () => {
 	const three = requiredText.transform(atLeast(3));
 	expect(three.parse('😀😀😀')).toBe('😀😀😀');
-	expect(refusalOf(three, '😀😀')).toBe('has 2 characters, but this model takes at least 3');
+	expect(refusalOf(three, '😀😀')).toBe('has 2 characters, but this model requires at least 3');
 	expect(refusalOf(three, '')).toBe('is empty');
 });
 
 test('upTo counts characters as people do', () => {
 	const three = optionalText.transform(upTo(3));
 	expect(three.parse('😀😀😀')).toBe('😀😀😀');
-	expect(refusalOf(three, '😀😀😀😀')).toBe('has 4 characters, but this model takes at most 3');
+	expect(refusalOf(three, '😀😀😀😀')).toBe('has 4 characters, but this model accepts at most 3');
 });

@@ -42,13 +42,13 @@ export async function collectInputs(
 	return images;
 }
 
-/** What KIE takes in a value of a model that the node does not know, KIE alone knows. */
+/** For market models the node does not know which files KIE accepts, so it does not check them. */
 const ANY_FILE: InputImages = {
 	required: false,
 	max: Infinity,
 	maxBytes: Infinity,
 	anyType: true,
-	description: 'Any file that KIE takes.',
+	description: 'Any file that KIE accepts.',
 };
 
 /** Finds the files that stand among the values of a model. */

@@ -30,7 +30,7 @@ const TAKEN = [PNG, JPEG, WEBP];
 export async function inspectFile(file: BinaryFile, maxBytes: number): Promise<Seen> {
 	if (file.bytes === 0) throw unfit('it is empty');
 	if (file.bytes > maxBytes) {
-		throw unfit(`it has ${megabytes(file.bytes)}, and KIE accepts at most ${megabytes(maxBytes)}`);
+		throw unfit(`it is ${megabytes(file.bytes)}, but KIE accepts at most ${megabytes(maxBytes)}`);
 	}
 	const head = await headOf(file, MARK_BYTES);
 	const type = takenType(fileTypeOf(head));
@@ -93,8 +93,8 @@ function mayBeOtherwiseForKie(refusal: FileRefusal): boolean {
 /** Null for bytes that say nothing. */
 function takenType(type: FileType | null): FileType | null {
 	if (type === null || TAKEN.includes(type)) return type;
-	const what = type === TEXT || type === WEB_PAGE ? type.name : `a file of the type ${type.name}`;
-	throw unfit(`it is ${what}, and KIE accepts PNG, JPEG and WebP images`);
+	const what = type === TEXT || type === WEB_PAGE ? type.name : `a file of type ${type.name}`;
+	throw unfit(`it is ${what}, but KIE accepts only PNG, JPEG and WebP images`);
 }
 
 const unfit = (message: string) => new FileRefusal('content', message, false);

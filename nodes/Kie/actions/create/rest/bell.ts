@@ -13,14 +13,14 @@ export function hangBell(run: Run, requests: ImageRequest[]): ImageRequest[] {
 	if (first?.waitMethod !== 'callback') return requests;
 	if (isToolUse(run.ctx)) {
 		run.hint(
-			'AI agents wait for their tools, so the node checked KIE regularly instead of resting.',
+			'AI agents wait for their tools, so the node checked KIE regularly instead of suspending the execution.',
 		);
 		return requests;
 	}
 	const resumeUrl = resumeUrlOf(run.ctx);
 	if (resumeUrl === null) {
 		run.hint(
-			'This version of n8n cannot suspend the node, so the node checked KIE regularly.',
+			'This version of n8n cannot suspend the execution, so the node checked KIE regularly.',
 			'warning',
 		);
 		return requests;

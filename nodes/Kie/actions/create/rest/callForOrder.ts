@@ -42,7 +42,7 @@ export async function callForOrder(
 		const reply = await apis[one.api].read(transport, taskId, deadline - Date.now());
 		if (!reply.ok) return failureOf(reply.fault).message;
 		if (hasEnded(reply.value)) known.noteEnd(taskId, endOf(one, reply.value));
-		return 'KIE itself says that the task still runs';
+		return 'KIE reports that the task is still running';
 	};
 
 	/** Ever more at once, until one of them turns out to run: then its call is still to come. */

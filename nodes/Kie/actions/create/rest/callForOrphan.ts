@@ -23,7 +23,7 @@ export async function callForOrphan(
 	const reply = await apis[orphan.api].read(transport, taskId, READ_LIMIT_MS);
 	if (!reply.ok) return { kind: 'reject', status: 503, reason: failureOf(reply.fault).message };
 	if (reply.value === null || orders.some(({ task }) => task.taskId === taskId)) {
-		return { kind: 'reject', status: 404, reason: 'it names a task that is not of this execution' };
+		return { kind: 'reject', status: 404, reason: 'its task does not belong to this execution' };
 	}
 	const { rings, sentAt, ...wanted } = orphan;
 	logTaken(ctx, wanted, taskId);
@@ -53,6 +53,6 @@ const blameless =
 	};
 
 const NOT_SENT = {
-	message: "KIE's answer to an earlier item came late, so this item was not sent",
-	description: 'Nothing was sent to KIE for this item.',
+	message: "KIE's response for an earlier item came late, so this item was not sent",
+	description: 'Send this item again. Nothing was sent to KIE for it.',
 };

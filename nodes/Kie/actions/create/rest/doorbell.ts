@@ -37,13 +37,13 @@ export async function answerDoorbell(ctx: IWebhookFunctions): Promise<IWebhookRe
 			known.forgetEnds(state);
 			return wake(ctx, state);
 		}
-		verdict = { kind: 'reject', status: 503, reason: 'another one is just waking it' };
+		verdict = { kind: 'reject', status: 503, reason: 'another call is already resuming it' };
 	}
 	if (verdict.kind === 'restOn') return { webhookResponse: { received: true } };
 	const { status, reason } = verdict;
 	const { name } = ctx.getNode();
 	ctx.logger.warn(
-		`The KIE node rejected a call to a resting execution: ${reason} (node '${name}', execution ${ctx.getExecutionId()}, answered with ${status})`,
+		`The KIE node rejected a call to a suspended execution: ${reason} (node '${name}', execution ${ctx.getExecutionId()}, answered with ${status})`,
 	);
 	ctx.getResponseObject().status(status).json({ received: false });
 	return { noWebhookResponse: true };
@@ -57,7 +57,7 @@ async function judge(ctx: IWebhookFunctions): Promise<Verdict> {
 	const orphan = state?.ordered.orphans.find(isCalled);
 	const { secret } = order?.task.rings ?? orphan?.rings ?? {};
 	if (!state || secret === undefined || !isSame(query?.secret, secret)) {
-		return { kind: 'reject', status: 404, reason: 'nothing waits for it' };
+		return { kind: 'reject', status: 404, reason: 'nothing is waiting for this call' };
 	}
 
 	const named = readCallback(ctx.getBodyData())?.taskId ?? null;
@@ -69,7 +69,7 @@ async function judge(ctx: IWebhookFunctions): Promise<Verdict> {
 	const transport = await connect(ctx);
 	if (order) return await callForOrder(transport, state, order);
 	if (orphan && named !== null) return await callForOrphan(ctx, transport, state, orphan, named);
-	return { kind: 'reject', status: 404, reason: 'it names no task' };
+	return { kind: 'reject', status: 404, reason: 'it contains no task ID' };
 }
 
 /** In a time that does not tell how much of it is right. */

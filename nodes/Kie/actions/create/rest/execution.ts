@@ -88,7 +88,7 @@ export async function layDown(
 	until: number,
 ): Promise<void> {
 	const [entry, stack] = [entryOf(ctx), stackOf(ctx)];
-	if (!entry || !stack) throw new Error('This version of n8n cannot suspend the node.');
+	if (!entry || !stack) throw new Error('This version of n8n cannot suspend the execution.');
 	const { node, metadata } = entry;
 	const made = tries.get(entry) ?? 1;
 	const allowed = triesOf(node);

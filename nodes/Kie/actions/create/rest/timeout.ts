@@ -13,6 +13,6 @@ export function hintAtTimeout(run: Run, maxWait: number): void {
 	const { data } = settingsSchema.safeParse(settings);
 	if (!data || data.executionTimeout >= maxWait) return;
 	run.hint(
-		`The workflow times out after ${data.executionTimeout} seconds, sooner than 'Max Wait (Seconds)'. If KIE's call does not arrive in that time, n8n may cancel the execution. Raise 'Timeout After' in the workflow settings.`,
+		`The workflow times out after ${data.executionTimeout} seconds, before 'Max Wait (Seconds)' is over. If KIE's call does not arrive in that time, n8n may cancel the execution. Raise 'Timeout After' in the workflow settings.`,
 	);
 }

@@ -197,17 +197,17 @@ export const endedBy = (watched: Watched, failure: Failure): Failure =>
 
 const UNKNOWN = newFailure(
 	'waiting',
-	'KIE no longer knows a task that it had accepted',
+	'KIE no longer has a task that it had accepted',
 	'Look for the task at https://kie.ai/logs.',
 );
 
 function stillRunning({ task: { taskId } }: Watched, lastFault: Fault | undefined): Failure {
 	const last = lastFault && failureOf(lastFault);
-	const lastLook = last ? ` The last status check did not work: ${last.message}.` : '';
+	const lastLook = last ? ` The last status check did not succeed: ${last.message}.` : '';
 	return newFailure(
 		'waiting',
 		`KIE did not finish the image within 'Max Wait (Seconds)' (task ${taskId})`,
-		`The task is still running at KIE and will be billed.${lastLook} Look it up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. Retry On Fail keeps waiting for the same task.`,
+		`The task is still running at KIE and will be billed.${lastLook} Look it up later with the operation 'Get Status', or raise 'Max Wait (Seconds)' under Options. 'Retry On Fail' continues to wait for the same task.`,
 		{ errorCode: last?.errorCode ?? null, errorMessage: last?.errorMessage ?? null },
 	);
 }

@@ -46,18 +46,18 @@ test.each<[ImageOperation, Values, string]>([
 	[
 		'variants',
 		{ imageUrls: [A, A, A, A, A, A] },
-		"'Image URLs' holds 6 images, but at most 5 can be used",
+		"'Image URLs' contains 6 images, but at most 5 can be used",
 	],
 	['edit', { imageUrls: [A, 7] }, "'Image URLs' must be a list of URLs"],
 	[
 		'edit',
 		{ imageUrls: 'photo.png' },
-		"'Image URLs' must hold URLs that start with https:// or http://, not 'photo.png'",
+		"'Image URLs' must contain URLs that start with https:// or http://, not 'photo.png'",
 	],
 	[
 		'edit',
 		{ imageUrls: 'https://example.com/clip.GIF?x=1' },
-		"'Image URLs' holds a .gif file, which KIE does not accept: use PNG, JPEG or WebP",
+		"'Image URLs' contains a .gif file, which KIE does not accept: use PNG, JPEG or WebP",
 	],
 	[
 		'edit',
@@ -69,12 +69,12 @@ test.each<[ImageOperation, Values, string]>([
 	[
 		'edit',
 		{ imageUrls: A, maskUrl: 'mask.png' },
-		"'Mask URL' must hold URLs that start with https:// or http://, not 'mask.png'",
+		"'Mask URL' must contain URLs that start with https:// or http://, not 'mask.png'",
 	],
 	[
 		'edit',
 		{ imageUrls: A, maskUrl: 'https://example.com/mask.bmp' },
-		"'Mask URL' holds a .bmp file, which KIE does not accept: use PNG, JPEG or WebP",
+		"'Mask URL' contains a .bmp file, which KIE does not accept: use PNG, JPEG or WebP",
 	],
 ])('%s %j: %s', async (operation, values, message) => {
 	await expect(collected(operation, values)).rejects.toThrow(message);

@@ -128,7 +128,7 @@ describe('a task that KIE does not show', () => {
 		const [first = 0] = at.t!;
 		expect(at.t!.at(-1)! - first).toBeGreaterThan(90);
 		expect(at.t!.at(-1)! - first).toBeLessThan(105);
-		expect(failureOf(results.t)?.message).toContain('no longer knows');
+		expect(failureOf(results.t)?.message).toContain('no longer has a task');
 	});
 
 	test('counts from when it was last seen', async () => {
