@@ -50,8 +50,7 @@ function kieNode({ speed }: World, parameters: Record<string, unknown>): NodeJso
 	return node('KIE', KIE_TYPE, 1.1, all, ACCOUNT);
 }
 
-const loopOver = () =>
-	node('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 1 });
+const loopOver = () => node('Loop Over Items', 'n8n-nodes-base.splitInBatches', 3, {});
 
 /** The nodes that KIE's public templates have for one image or, without a loop around them, for all. */
 function chainOfRequests({ kieUrl, speed }: World, paced: boolean): NodeJson[] {
@@ -74,7 +73,7 @@ function chainOfRequests({ kieUrl, speed }: World, paced: boolean): NodeJson[] {
 			},
 			ACCOUNT,
 		),
-		node('Wait', 'n8n-nodes-base.wait', 1.1, { amount: WAIT_S / speed }),
+		node('Wait', 'n8n-nodes-base.wait', 1.1, speed === 1 ? {} : { amount: WAIT_S / speed }),
 		node(
 			'Read',
 			'n8n-nodes-base.httpRequest',
@@ -165,13 +164,18 @@ export const approaches = {
 	},
 } satisfies Record<string, Approach>;
 
-/** How much somebody has to build: nodes, and values to fill in. */
+/** How much somebody has to build: nodes, and values to fill in beside the credential. */
 export function effortOf({ build }: Approach): { nodes: number; settings: number } {
 	const { nodes } = build(LIFE);
 	return { nodes: nodes.length, settings: leavesIn(nodes.map(({ parameters }) => parameters)) };
 }
 
+/** What n8n notes by itself, and what is chosen by default. */
+const NOT_FILLED_IN = ['version', 'operator'];
+
 function leavesIn(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 1;
-	return Object.values(value).reduce((sum: number, one) => sum + leavesIn(one), 0);
+	return Object.entries(value)
+		.filter(([name]) => !NOT_FILLED_IN.includes(name))
+		.reduce((sum, [, one]) => sum + leavesIn(one), 0);
 }

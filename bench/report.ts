@@ -39,8 +39,9 @@ export function ratio(what: string, bare: number, node: number, held?: Held): Fi
 }
 
 /** What large files take beyond small ones. */
-export function growth(what: string, small: number, large: number, held: Held): Figure {
-	return { what, measured: { small, large }, goal: { of: 'more', value: large - small, ...held } };
+export function growth(what: string, small: number, large: number, held?: Held): Figure {
+	const goal = held && { goal: { of: 'more', value: large - small, ...held } };
+	return { what, measured: { small, large }, ...goal };
 }
 
 export const isWithin = ({ value, most }: Goal): boolean => value <= most;
@@ -59,12 +60,16 @@ export function report(title: string, figures: Figure[]): void {
 
 function verdict(goal: Goal): string {
 	const { of, value, most, unit = '' } = goal;
-	const judged = `${of} ${digits(value)}${unit}`;
+	const judged = `${of} ${exact(value)}${unit}`;
 	return `${judged} (${isWithin(goal) ? 'within' : 'ABOVE'} ${most}${unit})`;
 }
 
+/** Of what is judged, so that what misses its goal by little is seen to. */
+export const exact = (value: number): string => String(Number(value.toPrecision(4)));
+
 /** Three of them that count, or all before the point. */
 export function digits(value: number): string {
+	if (Number.isInteger(value)) return String(value);
 	return value.toFixed(Math.max(0, Math.min(2, 2 - Math.floor(Math.log10(Math.abs(value) || 1)))));
 }
 

@@ -2,6 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { z } from 'zod';
+import root from '../package.json' with { type: 'json' };
+import { nodePackage } from '../sandbox/n8n/cache.ts';
 import sandbox from '../sandbox/n8n/package.json' with { type: 'json' };
 import type { Table } from './report.ts';
 
@@ -33,13 +35,25 @@ export function readResults(): Results {
 	return existsSync(FILE) ? results.parse(JSON.parse(readFileSync(FILE, 'utf8'))) : {};
 }
 
+/** Where something was measured: in an n8n of its own, or in n8n's engine in this process. */
+export type Where = 'n8n' | 'engine';
+
+/** Our dependencies have no ranges: what is named is what ran. */
+function versionsOf(where: Where): Record<string, string> {
+	if (where === 'engine') {
+		return { 'n8n-core': root.devDependencies['n8n-core'], Node: process.versions.node };
+	}
+	const nodes: Record<string, string> = sandbox.optionalDependencies;
+	return { n8n: sandbox.dependencies.n8n, Node: nodes[nodePackage() ?? ''] ?? 'unknown' };
+}
+
 /** In place of what this part measured before; the other parts stay. */
-export function saveResults(name: string, tables: Table[]): void {
+export function saveResults(name: string, where: Where, tables: Table[]): void {
 	const [cpu] = cpus();
 	const measured: Results[string] = {
 		on: new Date().toISOString().slice(0, 10),
 		machine: `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}`,
-		versions: { n8n: sandbox.dependencies.n8n, Node: process.versions.node },
+		versions: versionsOf(where),
 		tables,
 	};
 	const all = { ...readResults(), [name]: measured };

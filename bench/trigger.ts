@@ -16,7 +16,7 @@ const ROUNDS = 5;
 const WARM_UP_CALLS = 100;
 const GOAL = {
 	most: 1.1,
-	why: 'Telling a genuine callback from a forged one, and once, should cost next to nothing.',
+	why: 'Telling a genuine callback from a forged one, and letting each task in once, should cost next to nothing beside what n8n does for any call.',
 };
 const SECRET = 'bench';
 
@@ -55,9 +55,11 @@ async function callBack(url: string): Promise<number> {
 	return performance.now() - start;
 }
 
+type Which = 'bare' | 'node';
+
 interface Round {
-	/** The slowest of a hundred answers. */
-	p99: number;
+	/** Slower are five of a hundred answers. */
+	p95: number;
 	answeredMs: number;
 	/** Until the executions that the callbacks started are done, too. */
 	executedMs: number;
@@ -74,7 +76,7 @@ async function measure(url: string, calls: number, pid: number): Promise<Round> 
 	const answeredMs = performance.now() - start;
 	const executedMs = (await untilIdle(pid)) - start;
 	times.sort((a, b) => a - b);
-	return { answeredMs, executedMs, p99: times[Math.ceil(calls * 0.99) - 1] ?? Number.NaN };
+	return { answeredMs, executedMs, p95: times[Math.ceil(calls * 0.95) - 1] ?? Number.NaN };
 }
 
 async function publish(client: N8nClient, trigger: Record<string, unknown>): Promise<string> {
@@ -121,28 +123,26 @@ async function compare(n8n: BenchN8n): Promise<void> {
 		typeVersion: 1,
 		parameters: {},
 	});
-	const node = `${url}/webhook/${ofNode}/webhook`;
-	const bare = `${url}/webhook/${ofSmallest}/webhook`;
+	const urls: Record<Which, string> = {
+		node: `${url}/webhook/${ofNode}/webhook`,
+		bare: `${url}/webhook/${ofSmallest}/webhook`,
+	};
 
 	progress.say('warming up');
-	for (const one of [bare, node]) await measure(one, WARM_UP_CALLS, pid);
-	const rounds: Array<{ bare: Round; node: Round }> = [];
+	for (const one of Object.values(urls)) await measure(one, WARM_UP_CALLS, pid);
+	const rounds: Record<Which, Round[]> = { bare: [], node: [] };
 	for (let round = 0; round < ROUNDS; round++) {
 		progress.say(`round ${round + 1} of ${ROUNDS}`);
-		const bareRound = await measure(bare, CALLS, pid);
-		rounds.push({ bare: bareRound, node: await measure(node, CALLS, pid) });
+		// By turns, each comes first.
+		const order: Which[] = round % 2 === 0 ? ['bare', 'node'] : ['node', 'bare'];
+		for (const which of order) rounds[which].push(await measure(urls[which], CALLS, pid));
 	}
 	const row = (what: string, of: (round: Round) => number) =>
-		ratio(
-			what,
-			median(rounds.map(({ bare }) => of(bare))),
-			median(rounds.map(({ node }) => of(node))),
-			GOAL,
-		);
+		ratio(what, median(rounds.bare.map(of)), median(rounds.node.map(of)), GOAL);
 	report(
 		`KIE Trigger beside the smallest trigger: ${CALLS} callbacks, ${CONCURRENCY} at once, median of ${ROUNDS} alternating rounds`,
 		[
-			row('answer, p99 (ms)', ({ p99 }) => p99),
+			row('answer, 95 of 100 within (ms)', ({ p95 }) => p95),
 			row('all answered (ms)', ({ answeredMs }) => answeredMs),
 			row('all executed (ms)', ({ executedMs }) => executedMs),
 		],

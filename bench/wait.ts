@@ -1,15 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs } from '../sandbox/n8n/usage.ts';
 import type { LedgerReport, Simulator } from '../sandbox/simulator/index.ts';
-import { startSimulator } from '../sandbox/simulator/index.ts';
 import { kie, noOp } from '../test/e2e/helpers/workflows.ts';
+import { API_KEY, withKie } from './kie.ts';
 import type { BenchN8n } from './n8n.ts';
 import { connected, connectTo } from './n8n.ts';
 import { endOf, PromptedWorkflow } from './promptedWorkflow.ts';
 import { median } from './report.ts';
 
 const MB = 1024 * 1024;
-const API_KEY = 'bench';
 const LOOK_MS = 250;
 const IDLE_MS = 10_000;
 const STEADY_LIMIT_MS = 90_000;
@@ -57,18 +56,10 @@ export async function wait(
 	load: Load,
 	note: (state: string) => void,
 ): Promise<Waited> {
-	const simulator = await startSimulator({
-		speed: load.speed,
-		apiKeys: [API_KEY],
-		credits: 1_000_000,
-		// n8n does not get faster with the clock.
-		callbackTimeoutFloorMs: 15_000,
-	});
-	try {
-		return await waitFor(simulator, n8n, method, load, note);
-	} finally {
-		await simulator.close();
-	}
+	return await withKie(
+		load.speed,
+		async (simulator) => await waitFor(simulator, n8n, method, load, note),
+	);
 }
 
 async function waitFor(

@@ -2,31 +2,42 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import type { Results } from '../bench/results.ts';
 import { readResults } from '../bench/results.ts';
-import { digits, isWithin } from '../bench/report.ts';
+import { TIME_OVER_IDEAL } from '../bench/goals.ts';
+import { digits, exact, isWithin } from '../bench/report.ts';
 import { chart } from './chart.ts';
 
 export const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 export const CHART = new URL('../docs/images/compare.svg', import.meta.url);
 export const README = new URL('../README.md', import.meta.url);
+export const SCALING = new URL('../docs/scaling.md', import.meta.url);
 
 const INTRO = `# Benchmarks
 
 Everything that was measured, with what each figure is held to and why. This page is made from \`bench/results.json\` by
 \`npm run docs\`; \`npm run bench\` measures all of it anew, and \`npm run bench -- compare\` one part.
 
-All figures come from a real n8n with the packed package and the simulator of KIE, and are ratios or differences within one run, so
-that the machine matters little. Nothing here decides a test.
+What is judged are ratios and differences within one run, so that the machine matters little. Nothing here decides a test. A goal that
+is missed is marked as such.
 `;
 
-const PARTS: Record<string, string> = {
-	compare: `The node beside what people build without it. **At once** and **loop** are HTTP Request, Wait and If as in n8n's public
-templates, without and with a loop over the items; **one by one** is a node that waits for each item before it takes the next.
-**Ideal** is the moment at which the last image could have been done under KIE's rate limit, plus an empty run.`,
-	waiting: 'Checking regularly beside resting until KIE calls.',
+/** In the order of the page, which has all of them. */
+export const PARTS: Record<string, string> = {
+	compare: `The node beside what people build without it, each in a real n8n of its own, against the simulator of KIE. **At once** and
+**loop** are HTTP Request, Wait and If as in n8n's public templates, without and with a loop over the items; **one by one** is the node in
+a loop, which waits for each image before it takes the next. These last two take many times as long as the others and ran once, beside
+each other; the others ran by turns, with the median told.
+
+**Ideal** is the moment at which the last image could have been ready under KIE's rate limit, plus the time that n8n takes for the list
+of prompts alone. How long an image takes is assumed: half of them less than a minute, one in twenty more than two, the same for all.
+Time ran as many times faster as the title of a table says, for KIE, the rate limit and all pauses alike. What n8n does by itself is not
+faster, so it weighs that many times as much as in life. CPU and memory are what n8n took beyond an idle one after the same warm-up.`,
+	waiting: `Checking regularly beside resting until KIE calls, both at the same time, each in a real n8n of its own, against the simulator
+of KIE. The first three loads ran four times as fast as life, the last one in real time.`,
 	journey:
-		"One run of the node beside the same requests and pauses with nothing else, in n8n's engine.",
-	files: "Downloads and uploads, beside n8n's own HTTP Request.",
-	trigger: 'KIE Trigger beside the smallest trigger that a community package can have.',
+		"One run of the node beside the same requests and pauses with nothing else: in n8n's engine, against a server that answers at once.",
+	files: `Downloads and uploads of the node in a real n8n, from and to a plain file server, beside n8n's own HTTP Request.`,
+	trigger:
+		'KIE Trigger beside the smallest trigger that a community package can have, in a real n8n that is called ten times at once.',
 };
 
 /** The names of columns as people read them. */
@@ -53,7 +64,7 @@ function tablesOf({ tables }: Measured): string[] {
 			what,
 			...columns.map((name) => (measured[name] === undefined ? '' : digits(measured[name]))),
 			goal
-				? `${isWithin(goal) ? '' : '**missed:** '}${goal.of} ${digits(goal.value)}, at most ${goal.most}${goal.unit ?? ''}`
+				? `${isWithin(goal) ? '' : '**missed:** '}${goal.of} ${exact(goal.value)}${goal.unit ?? ''}, at most ${goal.most}${goal.unit ?? ''}`
 				: '',
 		]);
 		const whys = figures.flatMap(({ what, goal }) => (goal ? [`- ${what}: ${goal.why}`] : []));
@@ -82,56 +93,93 @@ async function pretty(text: string, url: URL): Promise<string> {
 }
 
 export async function benchmarksPage(): Promise<string> {
-	const results = readResults();
-	const parts = Object.keys(PARTS).flatMap((name) => {
-		const measured = results[name];
-		return measured ? [part(name, measured)] : [];
-	});
+	const parts = Object.keys(PARTS).map((name) => part(name, measuredOf(name)));
 	return await pretty([INTRO, ...parts].join('\n\n'), PAGE);
 }
 
-const BEGIN = '<!-- bench: compare -->';
-const END = '<!-- /bench -->';
+/** A document with these tables of a part between its markers. */
+async function withTables(url: URL, name: string, tables: string[]): Promise<string> {
+	const document = await readFile(url, 'utf8');
+	const begin = `<!-- bench: ${name} -->`;
+	const end = '<!-- /bench -->';
+	const [before, rest] = document.split(begin);
+	const after = rest?.split(end)[1];
+	if (before === undefined || after === undefined) {
+		throw new Error(`${url.pathname} has no place for the figures: ${begin} … ${end}`);
+	}
+	return await pretty([before, begin, ...tables, end, after].join('\n\n'), url);
+}
+
+function measuredOf(name: string): Measured {
+	const measured = readResults()[name];
+	if (!measured) throw new Error(`npm run bench -- ${name} has not been run.`);
+	return measured;
+}
+
+const valuesOf = ({ figures }: Measured['tables'][number], name: string): Record<string, number> =>
+	figures.find(({ what }) => what === name)?.measured ?? {};
 
 /** The README with its table of today's figures. */
 export async function readmeWithFigures(): Promise<string> {
-	const readme = await readFile(README, 'utf8');
-	const { compare } = readResults();
-	const [before, rest] = readme.split(BEGIN);
-	const after = rest?.split(END)[1];
-	if (!compare || before === undefined || after === undefined) return readme;
-	const rows = compare.tables.flatMap(({ title, figures }) => {
-		const ratios = figures.find(({ what }) => what === 'wall time / ideal')?.measured ?? {};
-		return [
-			[
-				title,
-				...SHOWN.map((name) => (ratios[name] === undefined ? '' : `${digits(ratios[name])} ×`)),
-			],
-		];
+	const rows = measuredOf('compare').tables.map((one) => {
+		const ratios = valuesOf(one, TIME_OVER_IDEAL);
+		return [one.title.split(',')[0] ?? '', ...SHOWN.map((name) => shown(ratios[name], ' ×'))];
 	});
-	const text = table(['Time over the ideal', ...SHOWN.map(columnOf)], rows);
-	return await pretty(`${before}${BEGIN}\n\n${text}\n\n${END}${after}`, README);
+	return await withTables(README, 'compare', [
+		table(['Time over the ideal', ...SHOWN.map(columnOf)], rows),
+	]);
+}
+
+const shown = (value: number | undefined, unit: string) =>
+	value === undefined ? '' : `${digits(value)}${unit}`;
+
+/** What docs/scaling.md tells of each load: the name of a figure, what it is called there, its unit. */
+const SCALING_ROWS = [
+	[TIME_OVER_IDEAL, 'Time, as a multiple of the ideal', ' ×'],
+	['reads of an image', 'Status checks for each image', ''],
+	['CPU while all wait (% of a core)', 'CPU while all wait, of one core', ' %'],
+	['memory over idle (MB)', 'Memory while all wait, over an idle n8n', ' MB'],
+] as const;
+const SCALING_LOADS = ['200 executions of one image', '1 execution of 200 images'];
+
+/** docs/scaling.md with its tables of today's figures. */
+export async function scalingWithFigures(): Promise<string> {
+	const { tables } = measuredOf('waiting');
+	const shownTables = tables
+		.filter(({ title }) => SCALING_LOADS.includes(title))
+		.sort((a, b) => SCALING_LOADS.indexOf(a.title) - SCALING_LOADS.indexOf(b.title));
+	const methods = ['polling', 'resting'];
+	return await withTables(
+		SCALING,
+		'waiting',
+		shownTables.map((one) =>
+			table(
+				[one.title, ...methods.map(columnOf)],
+				SCALING_ROWS.map(([figure, words, unit]) => [
+					words,
+					...methods.map((name) => shown(valuesOf(one, figure)[name], unit)),
+				]),
+			),
+		),
+	);
 }
 
 const SHOWN = ['polling', 'resting', 'atOnce', 'loop', 'oneByOne'];
 
-export function compareChart(): string | undefined {
-	const { compare } = readResults();
-	if (!compare) return undefined;
-	const groups = compare.tables.map(({ title, figures }) => ({
-		title,
-		values: figures.find(({ what }) => what === 'wall time / ideal')?.measured ?? {},
-	}));
+export function compareChart(): string {
 	return chart({
-		title: 'Time until the last image, as a multiple of the ideal',
+		title: 'Time until the last image, as a multiple of the ideal (logarithmic scale)',
 		series: SHOWN.map((name) => ({ name, label: columnOf(name) })),
-		groups,
+		groups: measuredOf('compare').tables.map((one) => ({
+			title: one.title.split(',')[0] ?? '',
+			values: valuesOf(one, TIME_OVER_IDEAL),
+		})),
 	});
 }
 
 export async function writeBenchmarks(): Promise<void> {
 	await writeFile(PAGE, await benchmarksPage());
 	await writeFile(README, await readmeWithFigures());
-	const svg = compareChart();
-	if (svg !== undefined) await writeFile(CHART, svg);
+	await writeFile(SCALING, await scalingWithFigures());
+	await writeFile(CHART, compareChart());
 }

@@ -10,14 +10,17 @@ const PLOT = { left: 60, right: 740, top: 84, bottom: 330 };
 // Told apart without colors, too, by their lightness.
 const COLORS = ['#5b2be0', '#a78bfa', '#0f766e', '#f59e0b', '#fcd34d'];
 const TICKS = [1, 2, 5, 10, 20, 50];
+/** Of the height, so that there is something to see. */
+const LEAST = 0.006;
+const LETTER = 6.6;
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
-/** Bars in groups, on a scale where twice as much is as far everywhere. */
+/** Bars in groups, from 1 on, on a scale where twice as much is as far everywhere. */
 export function chart({ title, series, groups }: Chart): string {
 	const highest = Math.max(...groups.flatMap(({ values }) => Object.values(values)), 2);
 	const heightOf = (value: number) =>
-		(Math.log(value * 1.25) / Math.log(highest * 1.6)) * (PLOT.bottom - PLOT.top);
+		Math.max(Math.log(value) / Math.log(highest * 1.3), LEAST) * (PLOT.bottom - PLOT.top);
 	const groupWidth = (PLOT.right - PLOT.left) / groups.length;
 	const barWidth = (groupWidth * 0.86) / series.length;
 	const round = (value: number) => Math.round(value * 10) / 10;
@@ -53,9 +56,12 @@ export function chart({ title, series, groups }: Chart): string {
 		];
 	});
 	const legend = series.flatMap(({ label }, nth) => {
-		const x = PLOT.left + [0, 130, 290, 380, 460][nth]!;
+		const before = series
+			.slice(0, nth)
+			.reduce((sum, one) => sum + one.label.length * LETTER + 36, 0);
+		const x = PLOT.left + before;
 		return [
-			`<rect x="${x}" y="46" width="12" height="12" fill="${COLORS[nth]}"/>`,
+			`<rect x="${round(x)}" y="46" width="12" height="12" fill="${COLORS[nth]}"/>`,
 			text(x + 17, 56, label, 'font-size="12"'),
 		];
 	});

@@ -64,7 +64,7 @@ const LIMIT_MS = 120_000;
 
 export class N8nClient {
 	private readonly http: N8nHttp;
-	private hasApiKey = false;
+	private apiKey: Promise<void> | undefined;
 
 	constructor(url: string) {
 		this.http = new N8nHttp(url);
@@ -300,8 +300,16 @@ export class N8nClient {
 		);
 	}
 
+	/** One, however many ask at the same time. */
 	private async ensureApiKey(): Promise<void> {
-		if (this.hasApiKey) return;
+		this.apiKey ??= this.createApiKey().catch((cause: unknown) => {
+			this.apiKey = undefined;
+			throw cause;
+		});
+		await this.apiKey;
+	}
+
+	private async createApiKey(): Promise<void> {
 		const body = {
 			label: `sandbox ${process.pid} ${Date.now()}`,
 			expiresAt: Math.floor(Date.now() / 1000) + 24 * 60 * 60,
@@ -309,7 +317,6 @@ export class N8nClient {
 		};
 		const answer = z.object({ rawApiKey: z.string() }).passthrough();
 		this.http.useApiKey((await this.http.rest('POST', '/api-keys', answer, body)).rawApiKey);
-		this.hasApiKey = true;
 	}
 }
 

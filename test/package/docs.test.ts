@@ -13,6 +13,7 @@ test('docs/models.md is what the models say: npm run docs', async () => {
 test('the figures in the documents are those of bench/results.json: npm run docs', async () => {
 	expect(readFileSync(benchmarks.PAGE, 'utf8')).toBe(await benchmarks.benchmarksPage());
 	expect(readFileSync(benchmarks.README, 'utf8')).toBe(await benchmarks.readmeWithFigures());
+	expect(readFileSync(benchmarks.SCALING, 'utf8')).toBe(await benchmarks.scalingWithFigures());
 	expect(readFileSync(benchmarks.CHART, 'utf8')).toBe(benchmarks.compareChart());
 });
 

@@ -18,7 +18,8 @@ import { ownModelName } from '../models';
 import { limiter, pause } from '../pacing';
 import type { DownloadNotes } from './downloadNotes';
 
-const CONCURRENCY = 4;
+/** A rest ends with all its files to fetch: few at once would be waited for, and many would be rude to KIE. */
+export const FILES_AT_ONCE = 10;
 const MAX_TRIES = 3;
 const PAUSE_MS = 1_000;
 const SILENT_MS = 30_000;
@@ -41,7 +42,7 @@ interface Downloads {
 
 /** Fetches the images of tasks into n8n's binary store, a few at a time. */
 export function imageDownloader(ctx: KieContext, mayBePrivate: boolean, notes: DownloadNotes) {
-	const slot = limiter(CONCURRENCY);
+	const slot = limiter(FILES_AT_ONCE);
 	const time = new TimeAllowance(STANDSTILL_MS);
 	const { files: known, hosts } = notes;
 	return async (task: KieTask, { maxFileSize, fileName = '' }: Wanted): Promise<Downloads> => {

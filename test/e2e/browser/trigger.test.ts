@@ -28,7 +28,7 @@ test('the panel says which URL is for what, and where it goes', async () => {
 		'outputDataFieldName',
 	]);
 
-	await node.getByText('Webhook URLs').click();
+	await node.getByText('Webhook URLs', { exact: true }).click();
 	await node.getByText('Production URL', { exact: true }).waitFor();
 	await node.getByText('When will this node trigger my flow?').click();
 	await node.getByText('takes one call while the editor listens').waitFor();

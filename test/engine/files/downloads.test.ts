@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { INodeParameters } from 'n8n-workflow';
 import { describe, expect, test } from 'vitest';
+import { FILES_AT_ONCE } from '../../../nodes/shared/output/download.ts';
 import { bytesOf } from '../../helpers/binaryStore.ts';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
 import { API_KEY, hintsOf, jsonOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
@@ -273,7 +274,10 @@ test('where KIE itself is on a private address, its files may be too', async () 
 });
 
 test('progress is never cut off, however long it takes', async () => {
-	const urls = Array.from({ length: 6 }, (_, n) => `https://cdn.example.com/${n}.png`);
+	const urls = Array.from(
+		{ length: FILES_AT_ONCE + 2 },
+		(_, n) => `https://cdn.example.com/${n}.png`,
+	);
 	const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1', urls)]);
 	const slow = async function* () {
 		yield PNG;
@@ -287,13 +291,14 @@ test('progress is never cut off, however long it takes', async () => {
 
 	const run = await runClock(runWorkflow(workflow({ prompt: 'x' })));
 
-	expect(outputOf(run, 'Next').filter(({ binary }) => binary)).toHaveLength(6);
+	expect(outputOf(run, 'Next').filter(({ binary }) => binary)).toHaveLength(urls.length);
 	expect(hintsOf(run, 'KIE')).toEqual([]);
 	expect(Date.now() - start).toBeGreaterThan(240_000);
 });
 
 test('a few at a time', async () => {
-	const urls = Array.from({ length: 12 }, (_, n) => `https://cdn.example.com/${n}.png`);
+	const count = 3 * FILES_AT_ONCE;
+	const urls = Array.from({ length: count }, (_, n) => `https://cdn.example.com/${n}.png`);
 	const wire = new KieWire().onCreate([created('t1')]).onRead('t1', [done('t1', urls)]);
 	let open = 0;
 	let most = 0;
@@ -312,6 +317,6 @@ test('a few at a time', async () => {
 
 	const run = await runClock(runWorkflow(workflow({ prompt: 'x' })));
 
-	expect(outputOf(run, 'Next').filter(({ binary }) => binary)).toHaveLength(12);
-	expect(most).toBe(4);
+	expect(outputOf(run, 'Next').filter(({ binary }) => binary)).toHaveLength(count);
+	expect(most).toBe(FILES_AT_ONCE);
 });

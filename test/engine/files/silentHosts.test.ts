@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FILES_AT_ONCE } from '../../../nodes/shared/output/download.ts';
 import { bytesOf, prepareBinaryStore } from '../../helpers/binaryStore.ts';
 import { runClock, useFakedClock } from '../../helpers/clock.ts';
 import { API_KEY, hintsOf, outputOf, runWorkflow } from '../../helpers/engine.ts';
@@ -158,5 +159,5 @@ test('a mute host is asked no more, while another gives its images', async () =>
 	const files = outputOf(run, 'Next')[0]?.binary ?? {};
 	expect(Object.keys(files)).toEqual(['data_12']);
 	expect(await bytesOf(files.data_12)).toEqual(PNG);
-	expect(kie.asked()).toBe(4);
+	expect(kie.asked()).toBe(FILES_AT_ONCE);
 });
