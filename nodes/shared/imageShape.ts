@@ -4,8 +4,14 @@ export interface ImageSize {
 	height: number;
 }
 
-/** Which of some shapes, by the names that KIE has for them, is closest to that of an image. */
-export function closestShape({ width, height }: ImageSize, shapes: readonly string[]): string {
+const SQUARE: ImageSize = { width: 1, height: 1 };
+
+/**
+ * Which of some shapes, by the names that KIE has for them, is closest to that of an image: a square where
+ * nobody here can see it.
+ */
+export function closestShape(size: ImageSize | null, shapes: readonly string[]): string {
+	const { width, height } = size ?? SQUARE;
 	const distance = (shape: string) => Math.abs(Math.log(width / height / ratioOf(shape)));
 	return shapes.reduce((best, shape) => (distance(shape) < distance(best) ? shape : best));
 }

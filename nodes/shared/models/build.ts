@@ -78,9 +78,9 @@ export function operationOf(recipe: Recipe): ModelOperation {
 		),
 		options: collectionOf(schemasOf(options)),
 	});
-	const toRequest = (given: Given): RequestWith => {
-		const followsImage = settings.find((one) => one.ofImage && given[one.field.name] === 'auto');
-		const requestWith = (images: ImageUrls, size?: ImageSize) => {
+	const toRequest =
+		(given: Given): RequestWith =>
+		(images, size) => {
 			for (const { field, refusal } of rules) {
 				const reason = refusal(given, images);
 				if (reason !== undefined) throw new KieFailure(refusedValue(labels[field], reason));
@@ -97,9 +97,6 @@ export function operationOf(recipe: Recipe): ModelOperation {
 				...(recipe.maxSide && { maxSide: recipe.maxSide(given) }),
 			};
 		};
-		const label = followsImage?.field.displayName;
-		return Object.assign(requestWith, label !== undefined && { followsImage: label });
-	};
 	return {
 		kieId,
 		prompt: prompt.rule,
@@ -140,13 +137,13 @@ const schemasOf = (settings: Setting[]) =>
 	Object.fromEntries(settings.map(({ field, schema }) => [field.name, schema]));
 
 /** What of the settings goes to KIE, under KIE's names. */
-const sent = (settings: Setting[], given: Record<string, unknown>, size?: ImageSize) =>
+const sent = (settings: Setting[], given: Record<string, unknown>, size?: ImageSize | null) =>
 	Object.fromEntries(
 		settings
 			.filter(({ field, assumed }) => ![undefined, assumed].includes(given[field.name]))
 			.map(({ field, key, ofImage }) => {
 				const value = given[field.name];
-				return [key, ofImage && size && value === 'auto' ? ofImage(size) : value];
+				return [key, ofImage && size !== undefined && value === 'auto' ? ofImage(size) : value];
 			}),
 	);
 

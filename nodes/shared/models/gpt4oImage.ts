@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { closestShape, type ImageSize } from '../imageShape';
+import { closestShape } from '../imageShape';
 import {
 	oneOfNumbers,
 	oneOfTexts,
@@ -9,7 +9,7 @@ import {
 	requiredText,
 } from '../parameters/values';
 import { collectionOf } from '../schemas';
-import type { ImageModel, ImageUrls, InputImages, ModelOperation, RequestWith } from './model';
+import type { ImageModel, InputImages, ModelOperation, RequestWith } from './model';
 import { CLOSEST, useChinaServers } from './settings';
 import { byVersion } from './versions';
 
@@ -99,15 +99,15 @@ interface Given {
 }
 
 /** A field that is not set, or that says what KIE assumes anyway, is not sent. */
-function toRequest({ prompt, size: ratio, nVariants, options: more }: Given): RequestWith {
-	const isClosest = ratio === 'auto';
-	const requestWith = ({ image, mask: [maskUrl] = [] }: ImageUrls, imageSize?: ImageSize) => {
+const toRequest =
+	({ prompt, size: ratio, nVariants, options: more }: Given): RequestWith =>
+	({ image, mask: [maskUrl] = [] }, imageSize) => {
 		const { enableFallback, fallbackModel, isEnhance, uploadCn } = more;
 		const body = {
 			...(prompt !== undefined && { prompt }),
 			...(image && { filesUrl: image }),
 			...(maskUrl !== undefined && { maskUrl }),
-			size: isClosest && imageSize ? closestShape(imageSize, SIZES) : ratio,
+			size: ratio === 'auto' && imageSize !== undefined ? closestShape(imageSize, SIZES) : ratio,
 			...(nVariants > 1 && { nVariants }),
 			...(isEnhance !== undefined && { isEnhance }),
 			...(uploadCn !== undefined && { uploadCn }),
@@ -116,8 +116,6 @@ function toRequest({ prompt, size: ratio, nVariants, options: more }: Given): Re
 		};
 		return { body, prompt: prompt ?? null };
 	};
-	return Object.assign(requestWith, isClosest && { followsImage: size.displayName });
-}
 
 const MAX_BYTES = 26_214_400;
 

@@ -35,10 +35,8 @@ export type ImageUrls = Partial<Record<InputRole | ValueWithFiles, string[]>>;
 
 /** A checked request that lacks nothing but its images. */
 export interface RequestWith {
-	/** The size is that of the first image, once it is known. */
-	(images: ImageUrls, size?: ImageSize): CreateRequest;
-	/** The name, as a person sees it, of the field that follows the size of the first image. */
-	followsImage?: string;
+	/** The size is that of the first image, once it was looked at: null where it could not be seen. */
+	(images: ImageUrls, size?: ImageSize | null): CreateRequest;
 	/** Files that stand among the values, where the model has no parameters of their own for them. */
 	files?: NamedFile[];
 }

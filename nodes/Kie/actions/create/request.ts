@@ -26,8 +26,6 @@ export interface ImageRequest extends Wanted {
 	inputs: InputImage[];
 	/** What is sent, with these images. */
 	bodyWith(inputs: InputImage[]): Record<string, unknown>;
-	/** The field that follows the size of the first image, as a person sees it. */
-	followsImage?: string;
 	callBackUrl: string | undefined;
 	/** Set where that URL wakes the execution. */
 	rings?: Ring;

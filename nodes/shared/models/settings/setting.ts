@@ -11,7 +11,7 @@ export interface Setting extends Parameter {
 	/** What KIE assumes: not sent then. Without it the value always is, so that what is shown holds. */
 	assumed?: unknown;
 	/** What `auto` is for an image of this size, where KIE has no such value. */
-	ofImage?: (size: ImageSize) => string;
+	ofImage?: (size: ImageSize | null) => string;
 }
 
 /** For an operation in which KIE does not say what it assumes. */

@@ -62,7 +62,8 @@ export const aspectRatio = (
 /** For a model that has no `auto` of its own: a square would cut off what is not square. */
 export const CLOSEST = {
 	name: 'Closest to the Image',
-	description: 'The shape in this list that is closest to your first image',
+	description:
+		'The shape in this list that comes closest to your first image; square if n8n cannot open it',
 };
 
 /** The shape in an operation that starts from an image. */

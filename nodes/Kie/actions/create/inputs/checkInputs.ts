@@ -79,7 +79,6 @@ export async function checkInputs(
 		try {
 			const inputs = await Promise.all(request.inputs.map(look));
 			maskFormats.push(...checkMask(inputs));
-			checkShape(request.followsImage, inputs);
 			return { ...request, inputs };
 		} catch (cause) {
 			return run.fail(request.itemIndex, failureFrom(cause));
@@ -143,18 +142,6 @@ function checkMask(inputs: InputImage[]): MaskFormats[] {
 	const formats = { mask: mask.type, image: image.type };
 	const differs = mask.limits.sameFormat === true && formats.mask !== formats.image;
 	return differs ? [formats] : [];
-}
-
-/** Another shape than the image's would be billed, too. */
-function checkShape(field: string | undefined, inputs: InputImage[]): void {
-	const image = mainImage(inputs);
-	if (field === undefined || image?.size) return;
-	throw new KieFailure(
-		inputFailure(
-			`'${field}' cannot follow the image: n8n could not read the size of ${image?.file?.name ?? image?.url}`,
-			`Choose a shape in '${field}'. Nothing was sent to KIE.`,
-		),
-	);
 }
 
 const shown = ({ width, height }: ImageSize) => `${width} × ${height} pixels`;
