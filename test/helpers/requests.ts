@@ -15,5 +15,5 @@ export function requestOf(own: ModelOperation, values: Record<string, unknown>):
 		const given = values[INPUT_NAMES[role].url];
 		if (given !== undefined && given !== '') images[role] = imageUrlList(max).parse(given);
 	}
-	return own.schema.parse(values)(images);
+	return own.schema.parse(values)(images, null);
 }

@@ -89,9 +89,15 @@ const ANY_MASK = [
 	'maskDataFieldName = "mask"',
 ];
 
+/** The same choice in an operation that starts from an image. */
+const ofImage = (row: string) => {
+	const [name = '', values = ''] = row.split(/ = \S+ of /);
+	return `${name} = "auto" of ${[...values.split(' '), '"auto"'].sort().join(' ')}`;
+};
+
+const SIZE = 'size = "1:1" of "1:1" "2:3" "3:2"';
 const FOUR_O = [
 	PROMPT,
-	'size = "1:1" of "1:1" "2:3" "3:2"',
 	'options.enableFallback = false',
 	'options.fallbackModel = "FLUX_MAX" of "FLUX_MAX" "GPT_IMAGE_1"',
 	'options.isEnhance = false',
@@ -118,12 +124,9 @@ const BANANA_PRO = [
 ];
 const SEED = 'seed = ""';
 const NEGATIVE = 'negativePrompt = ""';
-const SEEDREAM = [
-	PROMPT,
-	'imageSize = "square_hd" of "landscape_16_9" "landscape_21_9" "landscape_3_2" "landscape_4_3" "portrait_16_9" "portrait_3_2" "portrait_4_3" "square" "square_hd"',
-	'resolution = "1K" of "1K" "2K" "4K"',
-	SEED,
-];
+const SEEDREAM_SIZE =
+	'imageSize = "square_hd" of "landscape_16_9" "landscape_21_9" "landscape_3_2" "landscape_4_3" "portrait_16_9" "portrait_3_2" "portrait_4_3" "square" "square_hd"';
+const SEEDREAM = [PROMPT, 'resolution = "1K" of "1K" "2K" "4K"', SEED];
 const imagen = (byDefault: string) => [
 	PROMPT,
 	`aspectRatio = "${byDefault}" of "16:9" "1:1" "3:4" "4:3" "9:16" "auto"`,
@@ -160,7 +163,7 @@ const GPT_25_RATIOS = ['auto', '1:1', '3:2', '2:3', '4:3', '3:4', '16:9', '9:16'
 const GPT_2_RATIOS = [...GPT_25_RATIOS, '5:4', '4:5', '2:1', '1:2', '3:1', '1:3', '9:21'];
 const GPT_IMAGE = [PROMPT, resolutionOf('1K', '2K', '4K'), BACKGROUND];
 const SEEDREAM_RATIO = ratioOf('1:1', '1:1', '4:3', '3:4', '16:9', '9:16', '2:3', '3:2', '21:9');
-const SEEDREAM_5 = [PROMPT, SEEDREAM_RATIO, JPEG, SAFETY];
+const SEEDREAM_5 = [PROMPT, JPEG, SAFETY];
 const QUALITY = 'quality = "basic" of "basic" "high"';
 const FLUX_2_RATIOS = ['1:1', '4:3', '3:4', '16:9', '9:16', '3:2', '2:3'];
 const FLUX_2 = [PROMPT, resolutionOf('1K', '2K'), SAFETY];
@@ -180,9 +183,13 @@ const OTHER = [
 type Row = [operation: string, model: string, own: string[]];
 
 test.each<Row>([
-	['generate', 'gpt4o-image', [...FOUR_O, 'nVariants = 1 of 1 2 4']],
-	['edit', 'gpt4o-image', [...FOUR_O, ...IMAGES, ...ANY_MASK, 'nVariants = 1 of 1 2 4']],
-	['variants', 'gpt4o-image', [...FOUR_O, ...IMAGES, 'nVariants = 2 of 1 2 4']],
+	['generate', 'gpt4o-image', [...FOUR_O, SIZE, 'nVariants = 1 of 1 2 4']],
+	[
+		'edit',
+		'gpt4o-image',
+		[...FOUR_O, ofImage(SIZE), ...IMAGES, ...ANY_MASK, 'nVariants = 1 of 1 2 4'],
+	],
+	['variants', 'gpt4o-image', [...FOUR_O, ofImage(SIZE), ...IMAGES, 'nVariants = 2 of 1 2 4']],
 	['generate', 'flux-kontext-pro', [...FLUX, FLUX_RATIO]],
 	['generate', 'flux-kontext-max', [...FLUX, FLUX_RATIO]],
 	['edit', 'flux-kontext-pro', [...FLUX, FLUX_EDIT_RATIO, ...IMAGES]],
@@ -191,15 +198,19 @@ test.each<Row>([
 	['edit', 'nano-banana', [...BANANA, ratio('auto'), ...IMAGES]],
 	['generate', 'nano-banana-pro', [...BANANA_PRO, ratio('1:1'), ...ANY_REFERENCE]],
 	['edit', 'nano-banana-pro', [...BANANA_PRO, ratio('auto'), ...IMAGES]],
-	['generate', 'seedream-v4', [...SEEDREAM, 'maxImages = 1']],
-	['edit', 'seedream-v4', [...SEEDREAM, ...IMAGES, 'maxImages = 1']],
-	['variants', 'seedream-v4', [...SEEDREAM, ...IMAGES, 'maxImages = 2']],
+	['generate', 'seedream-v4', [...SEEDREAM, SEEDREAM_SIZE, 'maxImages = 1']],
+	['edit', 'seedream-v4', [...SEEDREAM, ofImage(SEEDREAM_SIZE), ...IMAGES, 'maxImages = 1']],
+	['variants', 'seedream-v4', [...SEEDREAM, ofImage(SEEDREAM_SIZE), ...IMAGES, 'maxImages = 2']],
 	['generate', 'imagen4-fast', imagen('16:9')],
 	['generate', 'imagen4', imagen('1:1')],
 	['generate', 'imagen4-ultra', imagen('1:1')],
 	['generate', 'ideogram-v3', [...IDEOGRAM, SHAPE, STYLE, NEGATIVE]],
 	['edit', 'ideogram-v3', [...IDEOGRAM, ...IMAGES, ...MASK]],
-	['variants', 'ideogram-v3', [...IDEOGRAM, ...IMAGES, SHAPE, STYLE, NEGATIVE, count(2), STRENGTH]],
+	[
+		'variants',
+		'ideogram-v3',
+		[...IDEOGRAM, ...IMAGES, ofImage(SHAPE), STYLE, NEGATIVE, count(2), STRENGTH],
+	],
 	[
 		'generate',
 		'ideogram-character',
@@ -215,7 +226,7 @@ test.each<Row>([
 		'ideogram-character',
 		[
 			...[...IDEOGRAM, ...IMAGES, ...REFERENCE],
-			...[SHAPE, CHARACTER_STYLE, NEGATIVE, count(2), STRENGTH],
+			...[ofImage(SHAPE), CHARACTER_STYLE, NEGATIVE, count(2), STRENGTH],
 		],
 	],
 	...['nano-banana-2', 'nano-banana-2-1'].flatMap((model): Row[] => [
@@ -235,13 +246,25 @@ test.each<Row>([
 		['edit', model, [...GPT_IMAGE, ratioOf('auto', ...GPT_25_RATIOS), ...IMAGES]],
 	]),
 	['generate', 'seedream-4-5', [PROMPT, SEEDREAM_RATIO, QUALITY, SAFETY]],
-	['edit', 'seedream-4-5', [PROMPT, SEEDREAM_RATIO, QUALITY, SAFETY, ...IMAGES]],
-	['generate', 'seedream-5-lite', [...SEEDREAM_5, `${QUALITY} "ultra"`]],
-	['edit', 'seedream-5-lite', [...SEEDREAM_5, `${QUALITY} "ultra"`, ...IMAGES]],
-	['generate', 'seedream-5-pro', [...SEEDREAM_5, QUALITY]],
-	['edit', 'seedream-5-pro', [...SEEDREAM_5, QUALITY, ...IMAGES]],
-	['generate', 'seedream-5-flash', [...SEEDREAM_5, resolutionOf('1K', '1.5K', '2K')]],
-	['edit', 'seedream-5-flash', [...SEEDREAM_5, resolutionOf('1K', '1.5K', '2K'), ...IMAGES]],
+	['edit', 'seedream-4-5', [PROMPT, ofImage(SEEDREAM_RATIO), QUALITY, SAFETY, ...IMAGES]],
+	['generate', 'seedream-5-lite', [...SEEDREAM_5, SEEDREAM_RATIO, `${QUALITY} "ultra"`]],
+	[
+		'edit',
+		'seedream-5-lite',
+		[...SEEDREAM_5, ofImage(SEEDREAM_RATIO), `${QUALITY} "ultra"`, ...IMAGES],
+	],
+	['generate', 'seedream-5-pro', [...SEEDREAM_5, SEEDREAM_RATIO, QUALITY]],
+	['edit', 'seedream-5-pro', [...SEEDREAM_5, ofImage(SEEDREAM_RATIO), QUALITY, ...IMAGES]],
+	[
+		'generate',
+		'seedream-5-flash',
+		[...SEEDREAM_5, SEEDREAM_RATIO, resolutionOf('1K', '1.5K', '2K')],
+	],
+	[
+		'edit',
+		'seedream-5-flash',
+		[...SEEDREAM_5, ofImage(SEEDREAM_RATIO), resolutionOf('1K', '1.5K', '2K'), ...IMAGES],
+	],
 	...['flux-2-flex', 'flux-2-pro'].flatMap((model): Row[] => [
 		['generate', model, [...FLUX_2, ratioOf('1:1', ...FLUX_2_RATIOS)]],
 		['edit', model, [...FLUX_2, ratioOf('auto', ...FLUX_2_RATIOS, 'auto'), ...IMAGES]],
@@ -289,7 +312,7 @@ test.each<[operation: string, defaults: Record<string, unknown>]>([
 		},
 	],
 	['edit', { aspectRatio: 'auto', maskSource: 'none', outputFormat: 'png' }],
-	['variants', { imageSize: 'square_hd', style: 'AUTO' }],
+	['variants', { imageSize: 'auto', style: 'AUTO' }],
 	['upscale', { imageSource: 'url', upscaleFactor: 2 }],
 ])('image/%s with a model by expression shows each field once', (operation, defaults) => {
 	const fields = nodeFields

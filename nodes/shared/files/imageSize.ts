@@ -1,10 +1,6 @@
+import type { ImageSize } from '../imageShape';
 import type { FileType } from './fileType';
 import { JPEG, PNG, WEBP } from './fileType';
-
-export interface ImageSize {
-	width: number;
-	height: number;
-}
 
 // How far into a file its size may stand: a JPEG begins with whatever its camera had to say.
 const MAX_BYTES = 512 * 1024;

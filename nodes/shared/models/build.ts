@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KieFailure } from '../kie/failure';
 import { labelsOf, refusedValue } from '../parameters/labels';
 import { atLeast, requiredText, upTo } from '../parameters/values';
+import type { ImageSize } from '../imageShape';
 import { anything, collectionOf } from '../schemas';
 import type {
 	CreateRequest,
@@ -79,7 +80,7 @@ export function operationOf(recipe: Recipe): ModelOperation {
 	});
 	const toRequest =
 		(given: Given): RequestWith =>
-		(images) => {
+		(images, size) => {
 			for (const { field, refusal } of rules) {
 				const reason = refusal(given, images);
 				if (reason !== undefined) throw new KieFailure(refusedValue(labels[field], reason));
@@ -87,7 +88,7 @@ export function operationOf(recipe: Recipe): ModelOperation {
 			const values = {
 				...(given.prompt !== undefined && { prompt: given.prompt }),
 				...named(inputs, images),
-				...sent(settings, given),
+				...sent(settings, given, size),
 				...sent(options, given.options),
 			};
 			return {
@@ -136,11 +137,14 @@ const schemasOf = (settings: Setting[]) =>
 	Object.fromEntries(settings.map(({ field, schema }) => [field.name, schema]));
 
 /** What of the settings goes to KIE, under KIE's names. */
-const sent = (settings: Setting[], given: Record<string, unknown>) =>
+const sent = (settings: Setting[], given: Record<string, unknown>, size?: ImageSize | null) =>
 	Object.fromEntries(
 		settings
 			.filter(({ field, assumed }) => ![undefined, assumed].includes(given[field.name]))
-			.map(({ field, key }) => [key, given[field.name]]),
+			.map(({ field, key, ofImage }) => {
+				const value = given[field.name];
+				return [key, ofImage && size !== undefined && value === 'auto' ? ofImage(size) : value];
+			}),
 	);
 
 /** The images under KIE's names. */

@@ -1,5 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
+import { closestShape } from '../imageShape';
 import {
 	oneOfNumbers,
 	oneOfTexts,
@@ -9,7 +10,8 @@ import {
 } from '../parameters/values';
 import { collectionOf } from '../schemas';
 import type { ImageModel, InputImages, ModelOperation, RequestWith } from './model';
-import { useChinaServers } from './settings';
+import { CLOSEST, useChinaServers } from './settings';
+import { byVersion } from './versions';
 
 const ID = 'gpt4o-image';
 const SIZES = ['1:1', '3:2', '2:3'] as const;
@@ -17,26 +19,30 @@ const COUNTS = [1, 2, 4] as const;
 const FALLBACK_MODELS = ['FLUX_MAX', 'GPT_IMAGE_1'] as const;
 const MAX_IMAGES = 5;
 
+const sizes: INodePropertyOptions[] = [
+	{
+		name: 'Square (1:1)',
+		value: '1:1',
+		description: 'For social media posts, avatars and products',
+	},
+	{ name: 'Landscape (3:2)', value: '3:2', description: 'For photos, banners and wallpapers' },
+	{ name: 'Portrait (2:3)', value: '2:3', description: 'For portraits, posters and phone screens' },
+];
+
 const size: INodeProperties = {
 	displayName: 'Aspect Ratio',
 	name: 'size',
 	type: 'options',
 	default: '1:1',
 	description: 'The aspect ratio of the image',
-	options: [
-		{
-			name: 'Square (1:1)',
-			value: '1:1',
-			description: 'For social media posts, avatars and products',
-		},
-		{ name: 'Landscape (3:2)', value: '3:2', description: 'For photos, banners and wallpapers' },
-		{
-			name: 'Portrait (2:3)',
-			value: '2:3',
-			description: 'For portraits, posters and phone screens',
-		},
-	],
+	options: sizes,
 };
+
+const sizeOfImage = byVersion(size, {
+	...size,
+	default: 'auto',
+	options: [{ ...CLOSEST, value: 'auto' }, ...sizes],
+});
 
 const imageCount = (byDefault: number): INodeProperties => ({
 	displayName: 'Number of Images',
@@ -95,13 +101,13 @@ interface Given {
 /** A field that is not set, or that says what KIE assumes anyway, is not sent. */
 const toRequest =
 	({ prompt, size: ratio, nVariants, options: more }: Given): RequestWith =>
-	({ image, mask: [maskUrl] = [] }) => {
+	({ image, mask: [maskUrl] = [] }, imageSize) => {
 		const { enableFallback, fallbackModel, isEnhance, uploadCn } = more;
 		const body = {
 			...(prompt !== undefined && { prompt }),
 			...(image && { filesUrl: image }),
 			...(maskUrl !== undefined && { maskUrl }),
-			size: ratio,
+			size: ratio === 'auto' && imageSize !== undefined ? closestShape(imageSize, SIZES) : ratio,
 			...(nVariants > 1 && { nVariants }),
 			...(isEnhance !== undefined && { isEnhance }),
 			...(uploadCn !== undefined && { uploadCn }),
@@ -131,10 +137,13 @@ const mask: InputImages = {
 };
 
 const shared = {
-	size: oneOfTexts(SIZES),
 	nVariants: oneOfNumbers(COUNTS),
 	options: optionsSchema,
 };
+
+const fromImages = z
+	.object({ ...shared, size: oneOfTexts(['auto', ...SIZES]), prompt: optionalText })
+	.transform(toRequest);
 
 const generate: ModelOperation = {
 	kieId: ID,
@@ -142,25 +151,27 @@ const generate: ModelOperation = {
 	options,
 	prompt: { is: 'required' },
 	inputs: {},
-	schema: z.object({ ...shared, prompt: requiredText }).transform(toRequest),
+	schema: z
+		.object({ ...shared, size: oneOfTexts(SIZES), prompt: requiredText })
+		.transform(toRequest),
 };
 
 const edit: ModelOperation = {
 	kieId: ID,
-	fields: [size, imageCount(1)],
+	fields: [...sizeOfImage, imageCount(1)],
 	options,
 	prompt: { is: 'optional' },
 	inputs: { image: images, mask },
-	schema: z.object({ ...shared, prompt: optionalText }).transform(toRequest),
+	schema: fromImages,
 };
 
 const variants: ModelOperation = {
 	kieId: ID,
-	fields: [size, imageCount(2)],
+	fields: [...sizeOfImage, imageCount(2)],
 	options,
 	prompt: { is: 'optional' },
 	inputs: { image: images },
-	schema: z.object({ ...shared, prompt: optionalText }).transform(toRequest),
+	schema: fromImages,
 };
 
 export const gpt4oImage: ImageModel = {

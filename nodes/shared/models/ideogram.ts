@@ -1,11 +1,21 @@
 import { takes } from './build';
-import { expandPrompt, IDEOGRAM_SIZES, imageSize, negativePrompt, seed } from './settings';
+import {
+	expandPrompt,
+	IDEOGRAM_SIZES,
+	imageSize,
+	imageSizeOfImage,
+	negativePrompt,
+	seed,
+	settingByVersion,
+} from './settings';
 
 // What Ideogram's models have in common.
 
 export const MAX_PROMPT = 5000;
 
 export const shape = imageSize(IDEOGRAM_SIZES);
+
+export const shapeOfImage = settingByVersion(shape, imageSizeOfImage(IDEOGRAM_SIZES));
 
 export const expandAndSeed = [expandPrompt, seed('number')];
 

@@ -1,5 +1,5 @@
 import { marketOperation, takes } from './build';
-import { expandAndSeed, image, mask, MAX_PROMPT, shape, words } from './ideogram';
+import { expandAndSeed, image, mask, MAX_PROMPT, shape, shapeOfImage, words } from './ideogram';
 import type { ImageModel } from './model';
 import { negativePrompt, numImages, renderingSpeed, strength, style } from './settings';
 
@@ -36,7 +36,7 @@ export const ideogramCharacter: ImageModel = {
 			kieId: 'ideogram/character-remix',
 			maxPrompt,
 			settings: [
-				shape,
+				...shapeOfImage,
 				numImages(2),
 				strength(0.1),
 				...look,

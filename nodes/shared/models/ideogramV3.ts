@@ -1,5 +1,5 @@
 import { marketOperation, ONE_IMAGE_ONLY } from './build';
-import { expandAndSeed, image, mask, MAX_PROMPT, shape, words } from './ideogram';
+import { expandAndSeed, image, mask, MAX_PROMPT, shape, shapeOfImage, words } from './ideogram';
 import type { ImageModel } from './model';
 import { alwaysSent, numImages, renderingSpeed, strength, style } from './settings';
 
@@ -32,7 +32,7 @@ export const ideogramV3: ImageModel = {
 			kieId: 'ideogram/v3-remix',
 			maxPrompt,
 			settings: [
-				shape,
+				...shapeOfImage,
 				alwaysSent(numImages(2)),
 				strength(0.01),
 				...look.map(alwaysSent),

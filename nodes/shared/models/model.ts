@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { z } from 'zod';
+import type { ImageSize } from '../imageShape';
 import type { ApiName } from '../kie/task';
 
 export type ImageOperation = 'generate' | 'edit' | 'variants' | 'upscale' | 'removeBackground';
@@ -34,7 +35,8 @@ export type ImageUrls = Partial<Record<InputRole | ValueWithFiles, string[]>>;
 
 /** A checked request that lacks nothing but its images. */
 export interface RequestWith {
-	(images: ImageUrls): CreateRequest;
+	/** The size is that of the first image, once it was looked at: null where it could not be seen. */
+	(images: ImageUrls, size?: ImageSize | null): CreateRequest;
 	/** Files that stand among the values, where the model has no parameters of their own for them. */
 	files?: NamedFile[];
 }

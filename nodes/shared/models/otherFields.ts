@@ -1,11 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { ID_EXAMPLE, locatorOf } from './marketModel';
+import { inVersion1, sinceVersion11 } from './versions';
 
 // The fields of 'Other Market Model'. Version 1 of the node has the two that it always had; its saved
 // workflows hold plain text, which the newer fields of the same names must never be given.
-
-const inVersion1 = { '@version': [1] };
-const sinceVersion11 = { '@version': [{ _cnd: { gte: 1.1 } }] };
 
 /** The method of the node that gives the form of a model. */
 export const FORM_METHOD = 'getMarketFields';

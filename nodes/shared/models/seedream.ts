@@ -2,7 +2,7 @@ import type { TakenImages } from './build';
 import { marketOperation } from './build';
 import type { ImageModel } from './model';
 import type { Setting } from './settings';
-import { aspectRatio, safetyChecker } from './settings';
+import { aspectRatio, aspectRatioOfImage, safetyChecker } from './settings';
 
 // What Seedream 4.5 and 5 have in common; 4.0 names its shapes otherwise.
 
@@ -35,7 +35,7 @@ export function seedream(kind: Kind): ImageModel {
 			edit: marketOperation({
 				...common,
 				kieId: kieIds.edit,
-				settings: [aspectRatio(RATIOS, { byDefault: '1:1', readsAuto: true }), ...settings],
+				settings: [aspectRatioOfImage(RATIOS), ...settings],
 				inputs: { image },
 			}),
 		},

@@ -1,10 +1,19 @@
 import { marketOperation, takes } from './build';
 import type { ImageModel, ModelOperation } from './model';
-import { imageSize, maxImages, resolution, seed, SEEDREAM_SIZES } from './settings';
+import {
+	imageSize,
+	imageSizeOfImage,
+	maxImages,
+	resolution,
+	seed,
+	SEEDREAM_SIZES,
+	settingByVersion,
+} from './settings';
 
 const maxPrompt = 5000;
+const size = imageSize(SEEDREAM_SIZES);
+const sizeOfNew = settingByVersion(size, imageSizeOfImage(SEEDREAM_SIZES));
 const settings = (images: number) => [
-	imageSize(SEEDREAM_SIZES),
 	resolution('image_resolution'),
 	maxImages(images),
 	seed('number'),
@@ -14,7 +23,7 @@ const fromImages = (images: number): ModelOperation =>
 	marketOperation({
 		kieId: 'bytedance/seedream-v4-edit',
 		maxPrompt,
-		settings: settings(images),
+		settings: [...sizeOfNew, ...settings(images)],
 		inputs: { image: takes({ key: 'image_urls', as: 'list', max: 10 }) },
 	});
 
@@ -31,7 +40,7 @@ export const seedreamV4: ImageModel = {
 		generate: marketOperation({
 			kieId: 'bytedance/seedream-v4-text-to-image',
 			maxPrompt,
-			settings: settings(1),
+			settings: [size, ...settings(1)],
 		}),
 		edit: fromImages(1),
 		variants: fromImages(2),

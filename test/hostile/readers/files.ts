@@ -5,7 +5,7 @@ import { AskedHosts } from '../../../nodes/shared/files/askedHosts.ts';
 import { fetchFile } from '../../../nodes/shared/files/fetchFile.ts';
 import type { FileType } from '../../../nodes/shared/files/fileType.ts';
 import { fileTypeOf } from '../../../nodes/shared/files/fileType.ts';
-import type { ImageSize } from '../../../nodes/shared/files/imageSize.ts';
+import type { ImageSize } from '../../../nodes/shared/imageShape.ts';
 import { imageSizeOf, readImageSize } from '../../../nodes/shared/files/imageSize.ts';
 import { FileRefusal } from '../../../nodes/shared/files/incomingFile.ts';
 import { TimeAllowance } from '../../../nodes/shared/files/timeAllowance.ts';

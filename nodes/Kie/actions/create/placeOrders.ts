@@ -86,9 +86,7 @@ async function readyInputs(
 	hintAtUnseenImages(run, checked.unseen);
 	hintAtMaskFormats(run, checked.maskFormats);
 	const failures = [...callable.failures, ...checked.failures];
-	const unfit = new Set(checked.failures.map(({ itemIndex }) => itemIndex));
-	const fit = callable.requests.filter(({ itemIndex }) => !unfit.has(itemIndex));
-	if (run.willFail) return { requests: fit, failures };
-	const uploaded = await uploadInputs(run, transport, fit, checked.types);
+	if (run.willFail) return { requests: checked.requests, failures };
+	const uploaded = await uploadInputs(run, transport, checked.requests);
 	return { requests: uploaded.requests, failures: [...failures, ...uploaded.failures] };
 }

@@ -14,7 +14,7 @@ import { isToolUse } from '../toolUse';
 import { inputFields } from './inputFields';
 import { collectFiles, collectInputs } from './inputs/collectInputs';
 import type { ImageRequest, InputImage } from './request';
-import { urlsOf } from './request';
+import { mainImage, urlsOf } from './request';
 import { callBackUrlSchema, runSettingsSchema } from './runSettings';
 import { imagesIn } from './spending';
 
@@ -87,7 +87,7 @@ async function prepare(
 		itemIndex,
 		api: model.api,
 		inputs: maxSide === undefined ? inputs : inputs.map((input) => upTo(maxSide, input)),
-		bodyWith: (withUrls) => requestWith(urlsOf(withUrls)).body,
+		bodyWith: (withUrls) => requestWith(urlsOf(withUrls), mainImage(withUrls)?.size ?? null).body,
 		callBackUrl,
 		waitUntilDone,
 		waitMethod,

@@ -1,4 +1,6 @@
 import type { BinaryFile } from '../../../shared/files/binaryFile';
+import type { FileType } from '../../../shared/files/fileType';
+import type { ImageSize } from '../../../shared/imageShape';
 import type { ImageUrls, InputImages, InputRole, ValueWithFiles } from '../../../shared/models';
 import type { Ring } from '../outcome';
 import type { Wanted } from './order';
@@ -13,6 +15,9 @@ export interface InputImage {
 	/** Of a file, until it is uploaded, one that stands in for it. */
 	url: string;
 	file?: BinaryFile;
+	/** What was seen of it; nothing of what only KIE can open. */
+	type?: FileType;
+	size?: ImageSize;
 }
 
 /** One item's request, checked and complete. */
@@ -27,6 +32,10 @@ export interface ImageRequest extends Wanted {
 	waitMethod: WaitMethod;
 	options: RunOptions;
 }
+
+/** The image that the others go with. */
+export const mainImage = (inputs: InputImage[]): InputImage | undefined =>
+	inputs.find(({ role }) => role === 'image');
 
 export function urlsOf(inputs: InputImage[]): ImageUrls {
 	const urls: ImageUrls = {};

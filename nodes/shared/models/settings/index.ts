@@ -5,5 +5,5 @@ export * from './inputs';
 export * from './look';
 export * from './prompt';
 export type { Setting } from './setting';
-export { alwaysSent } from './setting';
+export { alwaysSent, settingByVersion } from './setting';
 export * from './shape';

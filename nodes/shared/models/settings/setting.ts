@@ -1,6 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { ImageSize } from '../../imageShape';
 import type { Parameter } from '../../parameters/parameter';
 import { oneOfTexts } from '../../parameters/values';
+import { byVersion } from '../versions';
 
 /** One value of a model: its schema gives what is sent; undefined is not sent. */
 export interface Setting extends Parameter {
@@ -8,6 +10,8 @@ export interface Setting extends Parameter {
 	key: string;
 	/** What KIE assumes: not sent then. Without it the value always is, so that what is shown holds. */
 	assumed?: unknown;
+	/** What `auto` is for an image of this size, where KIE has no such value. */
+	ofImage?: (size: ImageSize | null) => string;
 }
 
 /** For an operation in which KIE does not say what it assumes. */
@@ -28,6 +32,15 @@ interface Choice {
 	byDefault: string;
 	assumed?: string | undefined;
 }
+
+/** A setting that newer nodes show otherwise. */
+export const settingByVersion = (first: Setting, newer: Setting): Setting[] => {
+	const [ofFirst, ofNewer] = byVersion(first.field, newer.field);
+	return [
+		{ ...first, field: ofFirst },
+		{ ...newer, field: ofNewer },
+	];
+};
 
 /** One out of a few. */
 export function choice(

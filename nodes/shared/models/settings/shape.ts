@@ -1,4 +1,4 @@
-import { anything } from '../../schemas';
+import { closestShape } from '../../imageShape';
 import type { Label, Setting } from './setting';
 import { choice } from './setting';
 
@@ -35,17 +35,15 @@ interface RatioRules {
 	key?: string;
 	byDefault: string;
 	assumed?: string;
-	/** For a model by expression: there a new field says 'auto', which this model does not know. */
-	readsAuto?: boolean;
 	/** How 'auto' shows, where it means something else than it mostly does. */
 	auto?: Label;
 }
 
 export const aspectRatio = (
 	allowed: readonly string[],
-	{ key = 'aspect_ratio', byDefault, assumed, auto, readsAuto = false }: RatioRules,
-): Setting => {
-	const ratio = choice(
+	{ key = 'aspect_ratio', byDefault, assumed, auto }: RatioRules,
+): Setting =>
+	choice(
 		{
 			displayName: 'Aspect Ratio',
 			name: 'aspectRatio',
@@ -60,9 +58,19 @@ export const aspectRatio = (
 			assumed,
 		},
 	);
-	const asDefault = anything.transform((value) => (value === 'auto' ? byDefault : value));
-	return readsAuto ? { ...ratio, schema: asDefault.pipe(ratio.schema) } : ratio;
+
+/** For a model that has no `auto` of its own: a square would cut off what is not square. */
+export const CLOSEST = {
+	name: 'Closest to the Image',
+	description:
+		'The shape in this list that comes closest to your first image; square if n8n cannot open it',
 };
+
+/** The shape in an operation that starts from an image. */
+export const aspectRatioOfImage = (allowed: readonly string[]): Setting => ({
+	...aspectRatio(['auto', ...allowed], { byDefault: 'auto', auto: CLOSEST }),
+	ofImage: (size) => closestShape(size, allowed),
+});
 
 export const IDEOGRAM_SIZES = [
 	...['square', 'square_hd', 'portrait_4_3', 'portrait_16_9', 'landscape_4_3', 'landscape_16_9'],
@@ -84,13 +92,13 @@ const SIZE_LABELS = {
 	landscape_21_9: { name: 'Ultrawide (21:9)', description: 'For cinematic scenes and headers' },
 };
 
-export const imageSize = (allowed: readonly string[]): Setting =>
+export const imageSize = (allowed: readonly string[], byDefault = 'square_hd'): Setting =>
 	choice(
 		{ displayName: 'Image Size', name: 'imageSize', description: 'The shape of the image' },
 		{
 			key: 'image_size',
 			allowed,
-			labels: SIZE_LABELS,
+			labels: { ...SIZE_LABELS, auto: CLOSEST },
 			retired: {
 				'1:1': 'square_hd',
 				'2:3': 'portrait_3_2',
@@ -101,6 +109,16 @@ export const imageSize = (allowed: readonly string[]): Setting =>
 				'16:9': 'landscape_16_9',
 				'21:9': 'landscape_21_9',
 			},
-			byDefault: 'square_hd',
+			byDefault,
 		},
 	);
+
+/** Of the two squares, the other one is for previews. */
+export const imageSizeOfImage = (allowed: readonly string[]): Setting => ({
+	...imageSize(['auto', ...allowed], 'auto'),
+	ofImage: (size) =>
+		closestShape(
+			size,
+			allowed.filter((name) => name !== 'square'),
+		),
+});

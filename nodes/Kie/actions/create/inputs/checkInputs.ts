@@ -1,14 +1,15 @@
 import { AskedHosts } from '../../../../shared/files/askedHosts';
 import type { FileType } from '../../../../shared/files/fileType';
-import type { ImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal } from '../../../../shared/files/incomingFile';
 import { TimeAllowance } from '../../../../shared/files/timeAllowance';
+import type { ImageSize } from '../../../../shared/imageShape';
 import { failureFrom, inputFailure, KieFailure } from '../../../../shared/kie/failure';
 import type { InputImages } from '../../../../shared/models';
 import { limiter } from '../../../../shared/pacing';
 import type { FailedOutcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { ImageRequest, InputImage } from '../request';
+import { mainImage } from '../request';
 import type { Seen } from './inspect';
 import { inspectAnyFile, inspectFile, inspectUrl } from './inspect';
 
@@ -20,13 +21,13 @@ const STANDSTILL_MS = 30_000;
 const MEGAPIXEL = 1024 * 1024;
 
 export interface Checked {
+	/** Those that KIE may take, with what was seen of their images. */
+	requests: ImageRequest[];
 	failures: FailedOutcome[];
 	/** URLs that n8n could not open itself. */
 	unseen: string[];
 	/** Of masks that are not in the format that their model asks for. */
 	maskFormats: MaskFormats[];
-	/** Of what could be opened, by URL: a file's stands in for it. */
-	types: Map<string, FileType>;
 }
 
 export interface MaskFormats {
@@ -45,7 +46,6 @@ export async function checkInputs(
 	const time = new TimeAllowance(STANDSTILL_MS);
 	const unseen: string[] = [];
 	const maskFormats: MaskFormats[] = [];
-	const types: Checked['types'] = new Map();
 	const known = new Map<string, Promise<Seen | null>>();
 	/** Each image once, however many items use it. */
 	const inspect = async ({ url, file, limits }: InputImage) => {
@@ -69,23 +69,28 @@ export async function checkInputs(
 		return seen;
 	};
 
-	const check = async ({ itemIndex, inputs }: ImageRequest): Promise<FailedOutcome[]> => {
+	const look = async (input: InputImage): Promise<InputImage> => {
+		const seen = await named(input, fitting(input));
+		if (!seen) unseen.push(input.url);
+		return { ...input, ...(seen && { type: seen.type }), ...(seen?.size && { size: seen.size }) };
+	};
+
+	const check = async (request: ImageRequest): Promise<ImageRequest | FailedOutcome> => {
 		try {
-			const looked = await Promise.all(
-				inputs.map(async (input) => ({ input, seen: await named(input, fitting(input)) })),
-			);
-			for (const { input, seen } of looked) {
-				if (seen) types.set(input.url, seen.type);
-				else unseen.push(input.url);
-			}
-			maskFormats.push(...checkMask(looked));
-			return [];
+			const inputs = await Promise.all(request.inputs.map(look));
+			maskFormats.push(...checkMask(inputs));
+			return { ...request, inputs };
 		} catch (cause) {
-			return [run.fail(itemIndex, failureFrom(cause))];
+			return run.fail(request.itemIndex, failureFrom(cause));
 		}
 	};
-	const failures = (await Promise.all(requests.map(check))).flat();
-	return { failures, unseen, maskFormats, types };
+	const checked = await Promise.all(requests.map(check));
+	return {
+		requests: checked.filter((entry) => 'inputs' in entry),
+		failures: checked.filter((entry) => 'failure' in entry),
+		unseen,
+		maskFormats,
+	};
 }
 
 function refuseSize(
@@ -117,30 +122,25 @@ async function named(input: InputImage, looking: Promise<Seen | null>): Promise<
 	});
 }
 
-interface Looked {
-	input: InputImage;
-	seen: Seen | null;
-}
-
 /**
  * A mask of another size would be billed and do nothing. About formats KIE contradicts itself: its rule is
  * broken by its own examples, so that is for a person to decide.
  */
-function checkMask(looked: Looked[]): MaskFormats[] {
-	const of = (role: InputImage['role']) => looked.find(({ input }) => input.role === role);
-	const [mask, image] = [of('mask'), of('image')];
-	if (!mask?.seen || !image?.seen) return [];
-	const [ofMask, ofImage] = [mask.seen.size, image.seen.size];
+function checkMask(inputs: InputImage[]): MaskFormats[] {
+	const mask = inputs.find(({ role }) => role === 'mask');
+	const image = mainImage(inputs);
+	if (!mask?.type || !image?.type) return [];
+	const [ofMask, ofImage] = [mask.size, image.size];
 	if (ofMask && ofImage && (ofMask.width !== ofImage.width || ofMask.height !== ofImage.height)) {
 		throw new KieFailure(
 			inputFailure(
 				`The mask does not fit the image: it has ${shown(ofMask)}, and the image ${shown(ofImage)}`,
-				`Save the mask in '${mask.input.label}' with the width and height of the image. Nothing was sent to KIE.`,
+				`Save the mask in '${mask.label}' with the width and height of the image. Nothing was sent to KIE.`,
 			),
 		);
 	}
-	const formats = { mask: mask.seen.type, image: image.seen.type };
-	const differs = mask.input.limits.sameFormat === true && formats.mask !== formats.image;
+	const formats = { mask: mask.type, image: image.type };
+	const differs = mask.limits.sameFormat === true && formats.mask !== formats.image;
 	return differs ? [formats] : [];
 }
 

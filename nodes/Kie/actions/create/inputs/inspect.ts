@@ -14,9 +14,9 @@ import {
 	WEB_PAGE,
 	WEBP,
 } from '../../../../shared/files/fileType';
-import type { ImageSize } from '../../../../shared/files/imageSize';
 import { readImageSize } from '../../../../shared/files/imageSize';
 import { FileRefusal, megabytes } from '../../../../shared/files/incomingFile';
+import type { ImageSize } from '../../../../shared/imageShape';
 
 /** What the first bytes of an image tell. */
 export interface Seen {

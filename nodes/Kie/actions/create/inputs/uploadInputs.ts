@@ -12,7 +12,6 @@ import { perRun } from '../../../../shared/perRun';
 import type { FailedOutcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { ImageRequest, InputImage } from '../request';
-import type { Checked } from './checkInputs';
 
 const CONCURRENCY = 3;
 
@@ -29,7 +28,6 @@ export async function uploadInputs(
 	run: Run,
 	transport: Transport,
 	requests: ImageRequest[],
-	types: Checked['types'],
 ): Promise<Uploaded> {
 	const { ctx } = run;
 	const slot = limiter(CONCURRENCY);
@@ -38,10 +36,9 @@ export async function uploadInputs(
 	const known = new Map<string, Promise<Reply<string>>>();
 	/** KIE refuses the account: no use in sending another file. */
 	let refusal: Fault | undefined;
-	const upload = async (standIn: string, file: BinaryFile): Promise<Reply<string>> =>
+	const upload = async ({ url, type }: InputImage, file: BinaryFile): Promise<Reply<string>> =>
 		await slot(async () => {
 			if (refusal) return { ok: false, fault: refusal };
-			const type = types.get(standIn);
 			// The same name would overwrite a file that another task is still to read.
 			const name = `${randomUUID()}.${type?.extension ?? 'png'}`;
 			const reply = await uploadFile(
@@ -51,25 +48,25 @@ export async function uploadInputs(
 				signal,
 			);
 			if (reply.ok) {
-				earlier.set(standIn, reply.value.url);
+				earlier.set(url, reply.value.url);
 				return { ok: true, value: reply.value.url };
 			}
 			if (isFinalForAccount(reply.fault)) refusal = reply.fault;
 			return reply;
 		});
 
-	const once = async (standIn: string, file: BinaryFile, label: string): Promise<string> => {
-		const uploading = known.get(standIn) ?? upload(standIn, file);
-		known.set(standIn, uploading);
+	const once = async (input: InputImage, file: BinaryFile): Promise<string> => {
+		const uploading = known.get(input.url) ?? upload(input, file);
+		known.set(input.url, uploading);
 		const reply = await uploading;
 		if (reply.ok) return reply.value;
-		throw new KieFailure(uploadFailure(failureOf(reply.fault), label));
+		throw new KieFailure(uploadFailure(failureOf(reply.fault), input.label));
 	};
 
-	const uploaded = async ({ file, ...input }: InputImage): Promise<InputImage> => {
+	const uploaded = async (input: InputImage): Promise<InputImage> => {
+		const { file, ...seen } = input;
 		if (!file) return input;
-		const url = earlier.get(input.url) ?? (await once(input.url, file, input.label));
-		return { ...input, url };
+		return { ...seen, url: earlier.get(input.url) ?? (await once(input, file)) };
 	};
 
 	const complete = async (request: ImageRequest): Promise<ImageRequest | FailedOutcome> => {
