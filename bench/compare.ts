@@ -42,15 +42,15 @@ const LOOK_MS = 500;
 
 const BEHIND = {
 	most: 1.02,
-	why: 'Five nodes of your own should not be faster; 2 % is what two runs of the same differ by.',
+	why: 'A workflow built by hand from five nodes should not be faster; two runs of the same differ by 2 %.',
 };
 const CPU = {
 	most: 1.1,
-	why: 'Checking regularly should not take more of n8n than five nodes of your own, either; 10 % is what two runs of the same differ by.',
+	why: 'The node should need hardly more CPU than a workflow built by hand; two runs of the same differ by 10 %.',
 };
 const CPU_OF_RESTING = {
 	most: 2,
-	why: "Each of KIE's calls has n8n load the execution: that may take as much again as the work itself.",
+	why: "Each of KIE's calls makes n8n load the execution, which may cost as much again as the work itself.",
 };
 /** Below this, n8n's own work for any execution is nearly all there is. */
 const CPU_FROM = 10;
@@ -246,7 +246,7 @@ function figuresOf(runs: Map<Name, Run[]>, durationsMs: number[], speed: number)
 					},
 				]
 			: []),
-		{ what: 'memory at most, over idle (MB)', measured: all(({ peakMb }) => peakMb) },
+		{ what: 'peak memory, on top of idle (MB)', measured: all(({ peakMb }) => peakMb) },
 		{ what: 'nodes to build', measured: effort('nodes') },
 		{ what: 'values to fill in', measured: effort('settings') },
 	];

@@ -5,11 +5,11 @@ export const TIME_OVER_IDEAL = 'time / ideal';
 
 export const WALL: Held = {
 	most: 1.05,
-	why: 'What KIE takes and its rate limit are all that a user should wait for; 5 % is less than anybody notices.',
+	why: 'Users should wait only for KIE and its rate limit; nobody notices 5 %.',
 };
 
 /** Of one image, when time runs some times as fast as life. */
 export const WALL_OF_ONE: Held = {
 	most: 1.08,
-	why: 'In so short a time, what n8n does for any execution is a larger part: a look every five seconds alone finds an image 2.5 seconds late on average.',
+	why: "n8n's overhead for each execution weighs more in such a short run, and a check every five seconds finds an image 2.5 seconds late on average.",
 };

@@ -13,16 +13,16 @@ export const SCALING = new URL('../docs/scaling.md', import.meta.url);
 
 const INTRO = `# Benchmarks
 
-Everything that was measured, with what each figure is held to and why. This page is made from \`bench/results.json\` by
-\`npm run docs\`; \`npm run bench\` measures all of it anew, and \`npm run bench -- compare\` one part.
+All measurements, with the goal of each figure and the reason for it. This page is generated from \`bench/results.json\` by
+\`npm run docs\`; \`npm run bench\` repeats all measurements, and \`npm run bench -- compare\` one part.
 
-What is judged are ratios and differences within one run, so that the machine matters little. Nothing here decides a test. A goal that
-is missed is marked as such.
+What is judged are ratios and differences within one run, so that the machine matters little. No test depends on these figures. Goals
+that are missed are marked.
 `;
 
 /** In the order of the page, which has all of them. */
 export const PARTS: Record<string, string> = {
-	compare: `The node beside what people build without it, each in a real n8n of its own, against the simulator of KIE. **At once** and
+	compare: `The node compared with what people build without it, each in a real n8n of its own, against the simulator of KIE. **At once** and
 **loop** are HTTP Request, Wait and If as in n8n's public templates, without and with a loop over the items; **one by one** is the node in
 a loop, which waits for each image before it takes the next. These last two take many times as long as the others and ran once, beside
 each other; the others ran by turns, with the median told.
@@ -31,13 +31,13 @@ each other; the others ran by turns, with the median told.
 of prompts alone. How long an image takes is assumed: half of them less than a minute, one in twenty more than two, the same for all.
 Time ran as many times faster as the title of a table says, for KIE, the rate limit and all pauses alike. What n8n does by itself is not
 faster, so it weighs that many times as much as in life. CPU and memory are what n8n took beyond an idle one after the same warm-up.`,
-	waiting: `Checking regularly beside resting until KIE calls, both at the same time, each in a real n8n of its own, against the simulator
+	waiting: `Check Regularly compared with Rest Until KIE Calls, both at the same time, each in a real n8n of its own, against the simulator
 of KIE. The first three loads ran four times as fast as life, the last one in real time.`,
 	journey:
-		"One run of the node beside the same requests and pauses with nothing else: in n8n's engine, against a server that answers at once.",
-	files: `Downloads and uploads of the node in a real n8n, from and to a plain file server, beside n8n's own HTTP Request.`,
+		"One run of the node compared with the bare requests and pauses, in n8n's engine, against a server that responds at once.",
+	files: `Downloads and uploads in a real n8n, from and to a plain file server, compared with n8n's HTTP Request node.`,
 	trigger:
-		'KIE Trigger beside the smallest trigger that a community package can have, in a real n8n that is called ten times at once.',
+		'KIE Trigger compared with the smallest possible trigger in a community package, in a real n8n that gets ten calls at a time.',
 };
 
 /** The names of columns as people read them. */
@@ -126,7 +126,7 @@ export async function readmeWithFigures(): Promise<string> {
 		return [one.title.split(',')[0] ?? '', ...SHOWN.map((name) => shown(ratios[name], ' ×'))];
 	});
 	return await withTables(README, 'compare', [
-		table(['Time over the ideal', ...SHOWN.map(columnOf)], rows),
+		table(['Time ÷ ideal', ...SHOWN.map(columnOf)], rows),
 	]);
 }
 
@@ -138,7 +138,7 @@ const SCALING_ROWS = [
 	[TIME_OVER_IDEAL, 'Time, as a multiple of the ideal', ' ×'],
 	['reads of an image', 'Status checks for each image', ''],
 	['CPU while all wait (% of a core)', 'CPU while all wait, of one core', ' %'],
-	['memory over idle (MB)', 'Memory while all wait, over an idle n8n', ' MB'],
+	['memory over idle (MB)', 'Memory while all wait, on top of an idle n8n', ' MB'],
 ] as const;
 const SCALING_LOADS = ['200 executions of one image', '1 execution of 200 images'];
 

@@ -113,9 +113,9 @@ test('files in lists without end', () => {
 test('an input without end is refused before it is written', () => {
 	const schema = models.find(({ value }) => value === 'other')?.operations.generate?.schema;
 	const given = { marketModel: 'a/b', marketInput: { a: deep } };
-	expect(schema?.safeParse(given).error?.issues[0]?.message).toBe('is nested too deep');
+	expect(schema?.safeParse(given).error?.issues[0]?.message).toBe('is nested too deeply');
 	const form = { value: { a: deep }, schema: [{ id: 'a', wants: { type: 'any' } }] };
-	expect(readMarketForm(form)).toMatchObject({ refusal: 'is nested too deep' });
+	expect(readMarketForm(form)).toMatchObject({ refusal: 'is nested too deeply' });
 });
 
 test('what only other models have, as an object without a text', () => {

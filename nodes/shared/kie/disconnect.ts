@@ -16,7 +16,7 @@ const isCode = (value: unknown): value is string =>
 
 /** Keeps nothing of what was thrown but its code: the rest holds the request, and so the key. */
 export function readDisconnect(thrown: unknown): Disconnect {
-	let code = 'no answer';
+	let code = 'no response';
 	let current: unknown = thrown;
 	for (let depth = 0; depth < 5; depth++) {
 		const parsed = causeSchema.safeParse(current);

@@ -27,5 +27,5 @@ export const mask = takes({
 	key: 'mask_url',
 	as: 'one',
 	purpose:
-		'Marks the area to change and must have the same size as the image. KIE does not say whether black or white marks it, so try one image first.',
+		'Marks the area to change and must have the same size as the image. KIE does not document whether black or white marks the area, so test with one image first.',
 });

@@ -8,7 +8,7 @@ const look = [style(['AUTO', 'REALISTIC', 'FICTION']), renderingSpeed];
 const reference = takes({
 	key: 'reference_image_urls',
 	as: 'list',
-	purpose: 'The character to show again.',
+	purpose: 'The character to show in the new image.',
 });
 
 export const ideogramCharacter: ImageModel = {

@@ -100,7 +100,7 @@ function readValue(value: unknown, field: SavedField): ReadValue {
 		}
 		const read = schemaFor(wants, field.options ?? []).safeParse(one);
 		if (!read.success) return { refusal: read.error.issues[0]?.message ?? 'is not allowed' };
-		if (isTooDeep(read.data)) return { refusal: 'is nested too deep' };
+		if (isTooDeep(read.data)) return { refusal: 'is nested too deeply' };
 		parts.push({ value: read.data });
 	}
 	return { parts, list };

@@ -16,7 +16,7 @@ function jsonInput(value: unknown): Input {
 	const input = parsed(value);
 	if (!isRecord(input)) return { refusal: 'must be a JSON object such as { "prompt": "A cat" }' };
 	if (Object.keys(input).length === 0) return { refusal: 'is empty' };
-	if (isTooDeep(input)) return { refusal: 'is nested too deep' };
+	if (isTooDeep(input)) return { refusal: 'is nested too deeply' };
 	if (typeof input.model === 'string' && isRecord(input.input)) {
 		return { refusal: "contains a whole request: keep only the part under 'input'" };
 	}

@@ -41,13 +41,13 @@ const marketInputMode: INodeProperties = {
 		{
 			name: 'Form',
 			value: 'form',
-			description: "A field for each setting of the model, from KIE's own description of it",
+			description: "A field for each setting, based on KIE's description of the model",
 		},
 		{
 			name: 'JSON',
 			value: 'json',
 			description:
-				'All settings as one JSON object, also for a model that differs from item to item',
+				'All settings as one JSON object. Also works if the model differs from item to item.',
 		},
 	],
 	displayOptions: { show: sinceVersion11 },
@@ -57,7 +57,7 @@ const inForm = { ...sinceVersion11, marketInputMode: ['form'] };
 
 const marketFormNotice: INodeProperties = {
 	displayName:
-		'KIE explains the settings on the page of the model: find it at <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. Where a setting takes a file, enter its URL or the name of a binary field, such as data.',
+		'KIE explains the settings on the model\'s page at <a href="https://kie.ai/market" target="_blank">kie.ai/market</a>. If a setting takes a file, enter the URL of the file or the name of a binary field, such as data.',
 	name: 'marketFormNotice',
 	type: 'notice',
 	default: '',
@@ -70,7 +70,7 @@ const marketFields: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	description: "The model's settings, from KIE's own description of it",
+	description: "The model's settings, based on KIE's description of the model",
 	typeOptions: {
 		loadOptionsDependsOn: ['marketModel.value'],
 		resourceMapper: {
@@ -95,7 +95,7 @@ const marketInput: INodeProperties = {
 	typeOptions: { rows: 6 },
 	default: '{\n  "prompt": ""\n}',
 	description:
-		"The model's input, as its page in KIE's documentation shows it under 'input': JSON, or an object from an expression. The node does not check it, KIE does.",
+		"The model's input, as its page in KIE's documentation shows it under 'input': JSON, or an object from an expression. KIE checks it, not the node.",
 };
 
 export const otherFields: INodeProperties[] = [

@@ -6,7 +6,7 @@ export const seedream45 = seedream({
 	value: 'seedream-4-5',
 	option: {
 		name: 'Seedream 4.5',
-		description: 'By ByteDance: posters and product images, 2K or 4K at one price',
+		description: 'By ByteDance: posters and product images, 2K or 4K at the same price',
 	},
 	price: '6.5 credits',
 	newer: 'Seedream 5 Lite is newer and costs less',

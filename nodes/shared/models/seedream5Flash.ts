@@ -6,7 +6,7 @@ export const seedream5Flash = seedream({
 	value: 'seedream-5-flash',
 	option: {
 		name: 'Seedream 5 Flash',
-		description: 'By ByteDance: many images for little money, up to 2K',
+		description: 'By ByteDance: many images at a low price, up to 2K',
 	},
 	price: '3.24 credits',
 	kieIds: {

@@ -6,7 +6,7 @@ export const seedream5Lite = seedream({
 	value: 'seedream-5-lite',
 	option: {
 		name: 'Seedream 5 Lite',
-		description: 'By ByteDance: 2K to 4K at one price, combines up to 14 images',
+		description: 'By ByteDance: 2K to 4K at the same price, combines up to 14 images',
 	},
 	price: '5.5 credits',
 	kieIds: {

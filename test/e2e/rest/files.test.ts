@@ -96,7 +96,7 @@ test('a mask of another size: nothing is uploaded, nothing billed', async () => 
 	);
 
 	expect(errorOf(execution)?.message).toBe(
-		'The mask does not fit the image: it has 32 × 20 pixels, and the image 320 × 200 pixels [item 0]',
+		'The mask and the image differ in size: the mask is 32 × 20 pixels, the image is 320 × 200 pixels [item 0]',
 	);
 	expect(await uploadsSince(before)).toEqual([]);
 	expect(await tasksAbout('files-mask')).toEqual([]);

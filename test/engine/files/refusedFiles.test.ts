@@ -97,7 +97,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			'a mask of another size',
 			{ ...edit, maskSource: 'binary' },
 			{ data: PNG, mask: SMALL },
-			'The mask does not fit the image: it has 20 × 30 pixels, and the image 40 × 30 pixels',
+			'The mask and the image differ in size: the mask is 20 × 30 pixels, the image is 40 × 30 pixels',
 		],
 	])('%s', async (_name, parameters, files, message) => {
 		const wire = ready();
@@ -124,7 +124,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			{ ...byUrl, maskSource: 'url', maskUrl: `${HOST}/m.png` },
 			{},
 			SMALL.bytes,
-			'The mask does not fit the image: it has 20 × 30 pixels, and the image 40 × 30 pixels',
+			'The mask and the image differ in size: the mask is 20 × 30 pixels, the image is 40 × 30 pixels',
 		],
 		[
 			'file and url, of another model',
@@ -134,7 +134,7 @@ describe('a file that cannot be used: nothing is uploaded, nothing ordered', () 
 			},
 			{ data: PNG },
 			SMALL.bytes,
-			'The mask does not fit the image: it has 20 × 30 pixels, and the image 40 × 30 pixels',
+			'The mask and the image differ in size: the mask is 20 × 30 pixels, the image is 40 × 30 pixels',
 		],
 	])('a mask that does not fit: %s', async (_name, parameters, files, mask, message) => {
 		const wire = ready()

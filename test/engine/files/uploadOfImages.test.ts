@@ -47,10 +47,10 @@ describe('the upload', () => {
 		const error = run.data.resultData.error;
 		expect(error?.message).toContain(message);
 		expect(error?.message).toMatch(
-			/, while the file in 'Input Data Field Name' was uploaded \[item 0\]$/,
+			/ while uploading the file in 'Input Data Field Name' \[item 0\]$/,
 		);
 		expect(error?.message).not.toMatch(/error|problem|failure|mistake/i);
-		expect(error?.description).toContain('No image was ordered, so nothing was billed.');
+		expect(error?.description).toContain('No image was requested, so nothing was billed.');
 		expect(wire.uploads).toHaveLength(tries);
 		expect(wire.creates).toEqual([]);
 		expect(wire.to('photos.example.com')).toEqual([]);

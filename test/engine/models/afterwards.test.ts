@@ -127,16 +127,26 @@ describe('an image that KIE would refuse for its size is not ordered', () => {
 		`'${label}' contains ${name}, which cannot be used:`;
 
 	test.each<[INodeParameters, number, number, string]>([
-		[removal, 255, 300, 'it has 255 × 300 pixels, and KIE accepts no side below 256 pixels'],
-		[removal, 300, 255, 'it has 300 × 255 pixels, and KIE accepts no side below 256 pixels'],
-		[removal, 4097, 300, 'it has 4097 × 300 pixels, and KIE accepts no side above 4096 pixels'],
-		[removal, 300, 4097, 'it has 300 × 4097 pixels, and KIE accepts no side above 4096 pixels'],
-		[qwen, 6000, 5000, 'it has 6000 × 5000 pixels, and KIE accepts at most 25 megapixels'],
+		[removal, 255, 300, 'it is 255 × 300 pixels, but KIE accepts no side shorter than 256 pixels'],
+		[removal, 300, 255, 'it is 300 × 255 pixels, but KIE accepts no side shorter than 256 pixels'],
+		[
+			removal,
+			4097,
+			300,
+			'it is 4097 × 300 pixels, but KIE accepts no side longer than 4096 pixels',
+		],
+		[
+			removal,
+			300,
+			4097,
+			'it is 300 × 4097 pixels, but KIE accepts no side longer than 4096 pixels',
+		],
+		[qwen, 6000, 5000, 'it is 6000 × 5000 pixels, but KIE accepts at most 25 megapixels'],
 		[
 			{ ...topaz, upscaleFactor: 4 },
 			5001,
 			100,
-			'it has 5001 × 100 pixels, and KIE accepts no side above 5000 pixels',
+			'it is 5001 × 100 pixels, but KIE accepts no side longer than 5000 pixels',
 		],
 	])('%j of %i × %i', async (parameters, width, height, reason) => {
 		const bytes = pngOfSize(width, height);

@@ -307,7 +307,7 @@ export const answerReaders: Reader[] = [
 		],
 		read: readDisconnect,
 		sound(disconnect: Disconnect) {
-			expect(disconnect.code).toMatch(/^(no answer|[A-Z][A-Z0-9_]+)$/);
+			expect(disconnect.code).toMatch(/^(no response|[A-Z][A-Z0-9_]+)$/);
 			expectTold(failureOf(disconnect));
 		},
 	},

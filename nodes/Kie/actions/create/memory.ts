@@ -16,7 +16,7 @@ export const failureOutline = z.object({
 	retryable: z.boolean(),
 });
 
-/** However little is left of it: what is not known is never sent again. */
+/** Fallback if the stored failure cannot be read: a request of unknown outcome is never sent again. */
 const UNKNOWN = newFailure(
 	'unclear',
 	'An earlier attempt may already have requested this image',

@@ -97,13 +97,13 @@ function refuseSize(
 	{ width, height }: ImageSize,
 	{ megapixels = Infinity, sides }: InputImages,
 ): void {
-	const has = `it has ${shown({ width, height })}`;
+	const is = `it is ${shown({ width, height })}`;
 	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
 	const refuse = (rule: string) => {
-		throw new FileRefusal('content', `${has}, and KIE accepts ${rule}`, false);
+		throw new FileRefusal('content', `${is}, but KIE accepts ${rule}`, false);
 	};
-	if (sides && shorter < sides.min) refuse(`no side below ${sides.min} pixels`);
-	if (sides && longer > sides.max) refuse(`no side above ${sides.max} pixels`);
+	if (sides && shorter < sides.min) refuse(`no side shorter than ${sides.min} pixels`);
+	if (sides && longer > sides.max) refuse(`no side longer than ${sides.max} pixels`);
 	if (width * height > megapixels * MEGAPIXEL) refuse(`at most ${megapixels} megapixels`);
 }
 
@@ -134,7 +134,7 @@ function checkMask(inputs: InputImage[]): MaskFormats[] {
 	if (ofMask && ofImage && (ofMask.width !== ofImage.width || ofMask.height !== ofImage.height)) {
 		throw new KieFailure(
 			inputFailure(
-				`The mask does not fit the image: it has ${shown(ofMask)}, and the image ${shown(ofImage)}`,
+				`The mask and the image differ in size: the mask is ${shown(ofMask)}, the image is ${shown(ofImage)}`,
 				`Save the mask in '${mask.label}' with the width and height of the image. Nothing was sent to KIE.`,
 			),
 		);

@@ -85,6 +85,6 @@ export async function uploadInputs(
 
 const uploadFailure = (failure: Failure, label: string): Failure => ({
 	...failure,
-	message: `${failure.message}, while the file in '${label}' was uploaded`,
-	description: `${failure.description} No image was ordered, so nothing was billed.`,
+	message: `${failure.message} while uploading the file in '${label}'`,
+	description: `${failure.description} No image was requested, so nothing was billed.`,
 });

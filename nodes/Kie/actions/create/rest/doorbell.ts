@@ -72,7 +72,7 @@ async function judge(ctx: IWebhookFunctions): Promise<Verdict> {
 	return { kind: 'reject', status: 404, reason: 'it contains no task ID' };
 }
 
-/** In a time that does not tell how much of it is right. */
+/** Compares in constant time, so that timing reveals nothing. */
 function isSame(given: unknown, expected: string): boolean {
 	if (typeof given !== 'string') return false;
 	const [a, b] = [Buffer.from(given), Buffer.from(expected)];
