@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { newFailure } from '../../../shared/kie/failure';
 import type { ImageOperation } from '../../../shared/models';
 import type { Operation, OperationOption, RunEnd } from '../operation';
 import { isFailed } from '../outcome';
@@ -10,6 +9,7 @@ import { memoryOf } from './memory';
 import { placeOrders } from './placeOrders';
 import { prepareAll } from './prepare';
 import { wakeUp } from './rest/rest';
+import { UNREADABLE } from './rest/state';
 import { waitForTasks } from './wait/waitForTasks';
 
 /** An operation that makes images: prepare all, submit, wait for all at once, deliver. */
@@ -39,13 +39,9 @@ async function create(
 	return { outcomes, isPaid: true, left };
 }
 
-/** Rather than order anew: what was ordered before the rest is paid for, and told of. */
 function unreadable(run: Run, memory: SubmissionMemory): RunEnd {
-	const failure = newFailure(
-		'waiting',
-		'The node was updated while it waited and cannot read its earlier notes',
-		'Nothing was ordered again.',
-	);
-	const outcomes = run.ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));
+	const outcomes = run.ctx
+		.getInputData()
+		.map((_, itemIndex) => ({ itemIndex, failure: UNREADABLE }));
 	return { outcomes, isPaid: true, left: memory.left() };
 }
