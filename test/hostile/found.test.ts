@@ -106,6 +106,20 @@ test('a field that is named like what every object has', () => {
 
 const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
 
+test('a default without end is none', () => {
+	const of = { name: 'a', required: false, wants: { type: 'any' as const }, choices: [] };
+	expect(formFields([{ ...of, default: deep }])[0]).not.toHaveProperty('defaultValue');
+});
+
+test.each(Object.values(apis))('a record of $displayName without end', async (api) => {
+	const text = `${'{"a":['.repeat(100_000)}1${']}'.repeat(100_000)}`;
+	const result = `"resultJson":${JSON.stringify(text)},"response":${text},"param":${text}`;
+	const body = `{"code":200,"data":{"state":"success","status":"success",${result}}}`;
+	const reply = await api.read(wire(answer(body)), 't');
+	expect(reply).toMatchObject({ ok: true, value: { status: 'failed', imageUrls: [] } });
+	expect(JSON.stringify(reply.ok && reply.value?.raw.response).length).toBeLessThan(1_000);
+});
+
 test('files in lists without end', () => {
 	expect(() => givenFile(deep, 'File')).toThrow(KieFailure);
 });

@@ -58,6 +58,8 @@ const context = {
 	},
 };
 
+const many = (size: number) => Array.from({ length: size }, (_, nth) => `t${100_000 + nth}`);
+
 export const savedReaders: Reader[] = [
 	{
 		name: 'a saved form',
@@ -71,7 +73,6 @@ export const savedReaders: Reader[] = [
 			expect(Object.values(input).filter((value) => typeof value === 'function')).toEqual([]);
 			expect(() => JSON.stringify(input)).not.toThrow();
 		},
-		isSoundDeep: true,
 		long: {
 			'many fields': (size) => ({
 				value: {},
@@ -98,6 +99,14 @@ export const savedReaders: Reader[] = [
 		sound({ run, editor }: { run: { data?: string }; editor: { name: string } | null }) {
 			if (run.data !== undefined) expect(isModelId(run.data)).toBe(true);
 			if (editor) expect(editor.name).toMatch(/\S/);
+		},
+		long: {
+			'a long ID': (size) => ({ __rl: true, mode: 'id', value: 'a/b-'.repeat(size) }),
+			'a long name': (size) => ({
+				mode: 'list',
+				value: 'a/b',
+				cachedResultName: 'b '.repeat(size),
+			}),
 		},
 	},
 	{
@@ -140,6 +149,23 @@ export const savedReaders: Reader[] = [
 				if (ended.status === 'failed') expectTold(taskFailureOf(ended));
 			}
 		},
+		long: {
+			'many orders': (size) => ({
+				...noted,
+				state: stateOf(
+					{ executionId: 'x', id: 'rest' },
+					many(size).map((id) => orderOf(id)),
+				),
+			}),
+			'many that ended': (size) => ({
+				...noted,
+				state: stateOf({ executionId: 'x', id: 'rest' }, [orderOf('t')], many(size)),
+			}),
+			'many hints': (size) => ({
+				...noted,
+				state: { ...state, hints: many(size).map((message) => ({ message })) },
+			}),
+		},
 	},
 	{
 		name: 'the memory of earlier tries',
@@ -166,6 +192,18 @@ export const savedReaders: Reader[] = [
 			expect(aboutEarlierTries(left).join(' ')).not.toMatch(/undefined|\[object/);
 			expect(again).toEqual({ task });
 		},
+		long: {
+			'many tasks': (size) => ({
+				submitted: {
+					'0': Object.fromEntries(many(size).map((id, nth) => [`${nth} ${id}`, { task }])),
+				},
+			}),
+			'many runs': (size) => ({
+				submitted: Object.fromEntries(
+					many(size).map((id, nth) => [nth, { [`0 ${id}`]: { task } }]),
+				),
+			}),
+		},
 	},
 	{
 		name: 'the tasks that a trigger has started',
@@ -186,6 +224,7 @@ export const savedReaders: Reader[] = [
 			expect(String(started).split(' ')).toContain('t');
 			expect(String(started).split(' ').length).toBeLessThanOrEqual(1_000);
 		},
+		long: { 'many tasks': (size) => ({ startedTasks: many(size).join(' ') }) },
 	},
 ];
 
