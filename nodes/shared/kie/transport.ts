@@ -80,7 +80,7 @@ export async function connect(ctx: AskingContext): Promise<Transport> {
 		);
 		return typeof reply === 'string'
 			? { ok: false, fault: endedDisconnect(reply) }
-			: withoutSecrets(reply, apiKey);
+			: withoutKey(reply, apiKey);
 	};
 	return {
 		isPrivate: isPrivateKie(baseUrl),
@@ -98,7 +98,7 @@ export async function connect(ctx: AskingContext): Promise<Transport> {
 }
 
 /** What KIE says reaches the user as it is, except what it repeats of what nobody may have. */
-function withoutSecrets(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
+function withoutKey(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
 	const hidden = (text: string) => withoutCalls(text.replaceAll(apiKey, '[API key]'));
 	return changed(reply, { text: hidden, name: hidden });
 }
