@@ -32,6 +32,7 @@ export default defineConfig({
 	test: {
 		projects,
 		exclude: ['**/node_modules/**', 'test/{compat,e2e,faults,queue}/**'],
+		setupFiles: [fileURLToPath(new URL('test/helpers/seed.ts', import.meta.url))],
 		maxWorkers: 2,
 		// A busy machine is no reason to fail.
 		testTimeout: 60_000,

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -107,4 +108,24 @@ export async function runNode(
 		clearTimeout(timer);
 		signal?.removeEventListener('abort', stop);
 	}
+}
+
+/**
+ * Runs a Node program to its end and tells each line that it prints; how it ended. It ends with this
+ * process, whatever ends this one. Rejects where it cannot be started.
+ */
+export async function followNode(
+	node: string,
+	args: string[],
+	onLine: (line: string) => void,
+	options: Omit<GroupOptions, 'output'> = {},
+): Promise<number> {
+	const child = spawnNode(node, args, options);
+	for (const stream of [child.stdout, child.stderr]) {
+		if (stream) createInterface(stream).on('line', onLine);
+	}
+	return await new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => resolve(code ?? 1));
+	});
 }

@@ -18,6 +18,7 @@ const NO_READERS: Record<string, string> = {
 	'shared/kie/failure#failureFrom': 'takes what was thrown',
 	'Kie/actions/operation#allFailed': 'takes what was thrown',
 	'shared/catalogue/question#question': 'takes a reader',
+	'shared/schemas#otherwise': 'takes a schema',
 	'Kie/actions/create/spending#imagesIn': 'takes a request that the node has built',
 	'shared/kie/json#isRecord': 'looks at a type alone',
 	'shared/kie/json#changed': 'an answer and what is in it: part of every reader of answers',

@@ -5,7 +5,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 const READING_TEXT = [
 	...['includes', 'indexOf', 'split', 'replace', 'replaceAll', 'trim', 'toLowerCase', 'matchAll'],
-	...['startsWith', 'endsWith'],
+	...['startsWith', 'endsWith', 'match', 'search', 'slice'],
 ];
 
 export class Meter {
@@ -39,8 +39,8 @@ export class Meter {
 	/** How many steps a job takes. */
 	async of(job: () => unknown): Promise<number> {
 		this.steps = 0;
+		const count = (steps: number) => (this.steps += steps);
 		const counted = (original: Method, lengthOf: (self: unknown, first: unknown) => number) => {
-			const count = (steps: number) => (this.steps += steps);
 			return function (this: unknown, ...args: unknown[]) {
 				count(lengthOf(this, args[0]));
 				return Reflect.apply(original, this, args);
@@ -49,8 +49,18 @@ export class Meter {
 		const texts = String.prototype as unknown as Record<string, Method>;
 		const json = JSON as unknown as Record<string, Method>;
 		const originals = READING_TEXT.map((name) => [name, texts[name]] as const);
-		const { parse } = json;
+		const { parse, stringify } = json;
+		const patterns = RegExp.prototype as unknown as Record<string, Method>;
+		const { test } = patterns;
 		try {
+			if (test) patterns.test = counted(test, (_self, text) => String(text).length);
+			if (stringify) {
+				json.stringify = (...args) => {
+					const text = stringify.apply(JSON, args);
+					count(typeof text === 'string' ? text.length : 1);
+					return text;
+				};
+			}
 			for (const [name, method] of originals) {
 				if (method) texts[name] = counted(method, (self) => String(self).length);
 			}
@@ -59,6 +69,8 @@ export class Meter {
 		} finally {
 			for (const [name, method] of originals) if (method) texts[name] = method;
 			if (parse) json.parse = parse;
+			if (stringify) json.stringify = stringify;
+			if (test) patterns.test = test;
 		}
 		return this.steps;
 	}

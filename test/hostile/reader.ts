@@ -8,16 +8,16 @@ export interface Reader {
 	of: string[];
 	/** What it is meant for: to be damaged. */
 	valid: readonly unknown[];
+	/** What it is meant to refuse: to be damaged, too. */
+	refused?: readonly unknown[];
 	/** Throws nothing but what `mayThrow` names. */
 	read(given: unknown): unknown;
 	/** What holds of a result, whatever was given. */
 	sound?(result: never, given: unknown): void;
 	/** Beside a KieFailure, which any may throw. */
 	mayThrow?: new (...args: never[]) => Error;
-	/** Something valid of about so many parts, for each way in which it may be long. */
-	long?: Record<string, (size: number) => unknown>;
-	/** What holds can be looked at, however deep it is. */
-	isSoundDeep?: true;
+	/** Something valid of about so many parts, for each way in which it may be long; or why none can be. */
+	long: Record<string, (size: number) => unknown> | string;
 	/** How often, where many are read by one. */
 	runs?: number;
 	/** It is for texts and bytes: there is nothing to nest. */

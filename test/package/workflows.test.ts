@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { scriptsIn } from './scripts.ts';
+import { callsIn, scriptsIn } from './scripts.ts';
 import { parseYaml } from './yaml.ts';
 
 // What GitHub runs, as far as it can be told without GitHub.
@@ -15,6 +16,7 @@ const stepSchema = z.object({
 	uses: z.string().optional(),
 	run: z.string().optional(),
 	with: z.record(z.unknown()).default({}),
+	env: z.record(z.coerce.string()).default({}),
 });
 const jobSchema = z.object({
 	uses: z.string().optional(),
@@ -76,13 +78,55 @@ test('the commands are there that it calls', () => {
 	expect(called.filter((name) => !(name in manifest.scripts))).toEqual([]);
 });
 
-test('GitHub runs all that must pass before a change lands', () => {
-	const called = Object.values(workflows.get('ci.yml')?.jobs ?? {}).flatMap(({ steps }) =>
-		steps.flatMap(({ run }) => scriptsIn(run ?? '')),
+/** What a job calls, and with which settings. */
+const callsOf = ({ steps }: Job) =>
+	steps.flatMap(({ run, env }) =>
+		callsIn(run ?? '').map((call) => ({ ...call, env: { ...call.env, ...env } })),
 	);
-	const wanted = scriptsIn(read('.ci/run'));
-	expect(wanted.length).toBeGreaterThan(3);
-	expect(called).toEqual(expect.arrayContaining(wanted));
+const jobsOf = (file: string): Job[] => Object.values(workflows.get(file)?.jobs ?? {});
+
+describe('what must pass before a change lands', () => {
+	const gates = [...jobsOf('ci.yml').flatMap(callsOf), ...callsIn(read('.ci/run'))];
+
+	test('GitHub runs all of it, with the same settings', () => {
+		const wanted = callsIn(read('.ci/run'));
+		expect(wanted.length).toBeGreaterThan(3);
+		expect(jobsOf('ci.yml').flatMap(callsOf)).toEqual(expect.arrayContaining(wanted));
+	});
+
+	test('draws the same every time, and enough', () => {
+		const campaigns = gates.filter(({ script }) => script === 'test:faults');
+		expect(campaigns.length).toBe(2);
+		for (const { env } of campaigns) {
+			expect(env.FAULTS_SEED).toMatch(/^\d+$/);
+			expect(Number(env.FAULTS)).toBeGreaterThanOrEqual(1000);
+		}
+		expect(gates.filter(({ env }) => 'FC_SEED' in env)).toEqual([]);
+		// Of `npm test`, see helpers/seed.ts: it is in this run, too.
+		expect(fc.readConfigureGlobal().seed).toBe(Number(process.env.FC_SEED ?? 1));
+	});
+});
+
+describe('what is drawn anew', () => {
+	const weekly = workflows.get('weekly.yml');
+
+	test('is looked for once a week, and nothing waits for it', () => {
+		expect(Object.keys(weekly?.on ?? {}).sort()).toEqual(['schedule', 'workflow_dispatch']);
+		expect(jobs.filter(([, { uses }]) => uses?.includes('weekly.yml'))).toEqual([]);
+	});
+
+	test.each([
+		['test:faults', 'FAULTS_SEED', { FAULTS: '5000' }],
+		['test', 'FC_SEED', {}],
+	])('%s has a new %s, which is printed', (script, name, env) => {
+		const job = jobsOf('weekly.yml').find((one) =>
+			callsOf(one).some((call) => call.script === script),
+		);
+		if (!job) throw new Error(`No job calls ${script}.`);
+		expect(callsOf(job)).toEqual([{ script, env }]);
+		const drawn = `echo "${name}=$(($(date +%s) % 1000000))" | tee -a "$GITHUB_ENV"`;
+		expect(job.steps.map(({ run }) => run).slice(-2, -1)).toEqual([drawn]);
+	});
 });
 
 describe('permissions', () => {

@@ -2,6 +2,7 @@ import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-w
 import type { InputField } from '../../shared/catalogue/inputField';
 import { isExpression, plainText } from '../../shared/catalogue/plainText';
 import type { Wants } from '../../shared/catalogue/wants';
+import { isTooDeep } from '../../shared/kie/json';
 
 const MAX_DEFAULT = 2_000;
 
@@ -53,6 +54,7 @@ function defaultOf({ wants, choices, default: value }: InputField) {
 	if (type === 'number') return typeof value === 'number' ? value : undefined;
 	if (type === 'boolean') return typeof value === 'boolean' ? value : undefined;
 	if (typeof value === 'object' && Object.keys(value).length === 0) return undefined;
+	if (isTooDeep(value)) return undefined;
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	return isExpression(text) || text.length > MAX_DEFAULT ? undefined : text;
 }

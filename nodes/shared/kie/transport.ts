@@ -11,6 +11,7 @@ import { isPrivateHost } from '../privateHost';
 import { anything } from '../schemas';
 import { TimeLimits } from '../timeLimits';
 import { readBody } from './answerBody';
+import { withoutCalls } from './callSecret';
 import { endedDisconnect, readDisconnect } from './disconnect';
 import { readEnvelope } from './envelope';
 import { inputFailure, KieFailure } from './failure';
@@ -96,9 +97,9 @@ export async function connect(ctx: AskingContext): Promise<Transport> {
 	};
 }
 
-/** What KIE says reaches the user as it is, except a key that it repeats. */
+/** What KIE says reaches the user as it is, except what it repeats of what nobody may have. */
 function withoutKey(reply: Reply<unknown>, apiKey: string): Reply<unknown> {
-	const hidden = (text: string) => text.replaceAll(apiKey, '[API key]');
+	const hidden = (text: string) => withoutCalls(text.replaceAll(apiKey, '[API key]'));
 	return changed(reply, { text: hidden, name: hidden });
 }
 

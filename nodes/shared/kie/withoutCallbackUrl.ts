@@ -2,14 +2,15 @@ import { changed, parsedJson } from './json';
 
 const MENTION = /call[\s_-]?back[\s_-]?url/i;
 const NAME = /call[\s_-]?back[\s_-]?url\s*$/i;
-// In text that is no JSON, or no longer: what it is set to, or an address that follows. Of an address
-// with parameters, those by which an execution at rest is called.
+// In text that is no JSON, or no longer: an address that follows, or what it is set to, which another
+// field may follow.
 const IN_WORDS =
-	/(call[\s_-]?back[\s_-]?url(?:[\\"'\s]*[:=][\\"'\s]*|[\\"'\s(]+(?=https?:)))[^\s\\"'}&]+(?:&(?:signature|item|secret)=[^\s\\"'}&]*)*/gi;
+	/(call[\s_-]?back[\s_-]?url(?:[\\"'\s]*[:=][\\"'\s]*|[\\"'\s(]+(?=https?:)))(?:(?<=["'\s(])https?:[^\s\\"'}]+|[^\s\\"'}&]+)/gi;
 
 /**
  * What KIE sent without the callback URL, which it repeats from the request and which may carry a
- * secret of the workflow's own: as a field at any depth, also inside JSON text.
+ * secret of the workflow's own: as a field at any depth, also inside JSON text. Whose it is, nobody
+ * knows where KIE says it: the node's own are known by sight (see callSecret.ts).
  */
 export function withoutCallbackUrl<T>(value: T, level = 0): T {
 	return changed(value, { text, field: (name) => !NAME.test(name) }, level);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RunError, runNode, spawnNode, stopGroup } from '../processes.ts';
+import { followNode, RunError, runNode, spawnNode, stopGroup } from '../processes.ts';
 
 const TSX = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
 const PROCESSES = new URL('../processes.ts', import.meta.url).href;
@@ -85,6 +85,38 @@ describe('processes', () => {
 		expect(await untilSilent(port)).toBe(true);
 		expect(started.signalCode).toBe('SIGKILL');
 	});
+
+	it('follows a program: its lines, and how it ended', async () => {
+		const some = script(
+			'some.cjs',
+			'console.log("a\\nb"); console.error("c"); process.exitCode = 3',
+		);
+		const lines: string[] = [];
+		expect(await followNode(process.execPath, [some], (line) => lines.push(line))).toBe(3);
+		expect(lines.sort()).toEqual(['a', 'b', 'c']);
+	});
+
+	it('says so when a program cannot be started', async () => {
+		const missing = join(folder, 'no-node');
+		await expect(followNode(missing, [], () => {})).rejects.toThrow('ENOENT');
+	});
+
+	it.each(['SIGKILL', 'SIGTERM'] as const)(
+		'leaves nothing behind when who follows one gets %s',
+		async (signal) => {
+			const endless = script('endless.cjs', ENDLESS);
+			const parent = script(
+				'parent.mjs',
+				`import { followNode } from ${JSON.stringify(PROCESSES)};
+				await followNode(process.execPath, [${JSON.stringify(endless)}], console.log);`,
+			);
+			const started = spawn(process.execPath, ['--import', TSX, parent]);
+			const port = await printedNumber(started);
+			expect(await answers(port)).toBe(true);
+			started.kill(signal);
+			expect(await untilSilent(port)).toBe(true);
+		},
+	);
 
 	it('leaves nothing behind when the sandbox itself is killed', async () => {
 		const endless = script('endless.cjs', ENDLESS);

@@ -233,6 +233,78 @@ describe('a state that cannot be read', () => {
 	});
 });
 
+describe('a state of which a detail is damaged', () => {
+	type State = { ordered: Record<string, unknown> & { orders: Array<Record<string, unknown>> } };
+	const settings = { onError: 'continueRegularOutput' as const };
+	const orderOf = (state: State) => state.ordered.orders[1]!;
+
+	const HARMLESS: Array<[string, (state: State) => void]> = [
+		['what was asked', (state) => Object.assign(orderOf(state), { asked: 7 })],
+		['what makes it the same request', (state) => Object.assign(orderOf(state), { identity: {} })],
+		['how many images', (state) => Object.assign(orderOf(state), { images: 'two' })],
+		['whether it is waited for', (state) => delete orderOf(state).waitUntilDone],
+		['what it gives', (state) => Object.assign(orderOf(state), { givesImages: null })],
+		['what to do in the end', (state) => Object.assign(orderOf(state), { onTimeout: 'x' })],
+		['how it is given out', (state) => Object.assign(orderOf(state), { output: null })],
+		['one thing of that', (state) => delete (orderOf(state).output as State['ordered']).binaryName],
+		['when it was sent', (state) => delete (orderOf(state).task as State['ordered']).submittedAt],
+		['whom it calls', (state) => delete (orderOf(state).task as State['ordered']).rings],
+		['a failure', (state) => Object.assign(state.ordered, { failures: [{ itemIndex: 0 }, 7] })],
+		['the failures', (state) => Object.assign(state.ordered, { failures: null })],
+		['a lost order', (state) => Object.assign(state.ordered, { orphans: [{ itemIndex: 0 }] })],
+		['a task that ended', (state) => Object.assign(state.ordered, { ended: [{ taskId: 'c' }] })],
+		['until when', (state) => Object.assign(state.ordered, { deadline: 'noon' })],
+		['how often', (state) => Object.assign(state.ordered, { intervalMs: null })],
+		['whether it rests', (state) => delete state.ordered.rests],
+		['the hints', (state) => Object.assign(state, { hints: [{}, null] })],
+		['what is remembered', (state) => Object.assign(state, { remembered: [7] })],
+		['whose it is', (state) => Object.assign(state, { executionId: 7, id: null })],
+	];
+
+	async function damagedBy(change: (state: State) => void) {
+		const kie = new OnDemandKie();
+		const execution = await startResting(['a', 'b', 'c'], {}, { settings });
+		execution.amend((data) => change(stateIn(data).state as State));
+		kie.finish('a', 'b', 'c');
+		while (execution.status === 'waiting') await execution.wakeByTimer();
+		return { kie, execution };
+	}
+
+	test.each(HARMLESS)('%s: every image is given out', async (_what, change) => {
+		const { kie, execution } = await damagedBy(change);
+		expect(execution.status).toBe('success');
+		const made = jsonOf(execution.run, 'Next').filter(({ status }) => status === 'success');
+		expect(made.map(({ taskId }) => taskId)).toEqual(['a', 'b', 'c']);
+		expect(kie.ordered).toEqual(['a', 'b', 'c']);
+	});
+
+	test('how many times it may be tried: it is tried no more', async () => {
+		const kie = new OnDemandKie();
+		const execution = await startResting(['a'], {}, { settings: retry });
+		execution.amend((data) => Object.assign(stateIn(data), { tries: 'many' }));
+		kie.finish('a');
+		await execution.wakeByTimer();
+		expect(madeBy(execution)).toEqual(['a']);
+	});
+
+	test.each<[string, (state: State) => void]>([
+		['item', (state) => Object.assign(orderOf(state), { itemIndex: 'x' })],
+		['API', (state) => Object.assign(orderOf(state), { api: 'x' })],
+		['task', (state) => Object.assign(orderOf(state), { task: null })],
+		['all', (state) => Object.assign(state.ordered.orders, { 1: 'x' })],
+	])('%s: its task is told, and every other image is given out', async (_what, change) => {
+		const { kie, execution } = await damagedBy(change);
+		expect(execution.status).toBe('success');
+		expect(jsonOf(execution.run, 'Next')).toMatchObject([
+			{ taskId: 'a', status: 'success' },
+			{ status: 'failed', retryable: false },
+			{ taskId: 'c', status: 'success' },
+		]);
+		expect(hintsOf(execution.run, 'KIE')).toEqual([expect.stringContaining('result: b.')]);
+		expect(kie.ordered).toEqual(['a', 'b', 'c']);
+	});
+});
+
 describe('a process that dies', () => {
 	test('while it rests: another one goes on', async () => {
 		const kie = new OnDemandKie();

@@ -143,10 +143,10 @@ export const mutations: Mutation[] = [
 		breaks: SECRECY,
 	},
 	{
-		name: 'the address of the call stays in the record',
-		file: 'nodes/shared/kie/apis/record.ts',
-		find: 'raw: withoutCallbackUrl(record),',
-		replace: 'raw: record,',
+		name: 'the address of the call stays in what KIE says',
+		file: 'nodes/shared/kie/json.ts',
+		find: "if (typeof value === 'string') return change.text(value, level);",
+		replace: "if (typeof value === 'string') return value;",
 		breaks: SECRECY,
 	},
 	{

@@ -124,6 +124,7 @@ const taskReaders = Object.values(apis).flatMap((api): Reader[] => [
 			'shared/kie/json#holdsAnything',
 		],
 		valid: records,
+		runs: 1_000,
 		read: async (given) => await api.read(wire(envelopeOf(given)), TASK_ID),
 		sound(reply: Reply<KieTask | null>, given) {
 			if (!reply.ok) return expectTold(failureOf(reply.fault));
@@ -225,6 +226,17 @@ export const answerReaders: Reader[] = [
 				expect(Number.isFinite(retryAfterMs)).toBe(true);
 			}
 		},
+		long: {
+			'a long text': (size) => ({ status: 200, headers: {}, body: '": 1'.repeat(size) }),
+			'a long message': (size) => ({
+				...{ status: 500, headers: { 'retry-after': '5'.repeat(size) } },
+				body: { code: 500, msg: 'no '.repeat(size) },
+			}),
+			'many fields beside the data': (size) => ({
+				...{ status: 200, headers: {} },
+				body: { code: 200, data: null, ...names(size) },
+			}),
+		},
 	},
 	{
 		name: 'an answer as text',
@@ -241,6 +253,7 @@ export const answerReaders: Reader[] = [
 				JSON.stringify(value)?.replace(/"?\b(\d{16,})\b"?/g, (_, digits) => String(Number(digits)));
 			expect(rounded(asText)).toBe(rounded(asValue));
 		},
+		long: 'it reads all twice, to compare: see the envelope',
 	},
 	{
 		name: 'a link',
@@ -265,6 +278,10 @@ export const answerReaders: Reader[] = [
 		read: async (given) => await asked(given, async (kie) => await readCredits(kie, undefined)),
 		sound(credits: number | Reply<never>) {
 			if (typeof credits === 'number') expect(Number.isFinite(credits)).toBe(true);
+		},
+		long: {
+			'a long number': (size) => ({ code: 200, data: '9.9'.repeat(size) }),
+			'a long list': (size) => ({ code: 200, data: urls(size) }),
 		},
 	},
 	{
@@ -296,6 +313,17 @@ export const answerReaders: Reader[] = [
 			expect(Date.parse(expiresAt)).toBeLessThanOrEqual(Date.now() + 24 * 60 * 60 * 1000);
 			expectPlain(reply.value);
 		},
+		long: {
+			'a long address': (size) => ({
+				code: 200,
+				data: { downloadUrl: RESULT + 'x/'.repeat(size) },
+			}),
+			'long texts': (size) => ({
+				code: 200,
+				data: { downloadUrl: RESULT, fileName: 'x '.repeat(size), uploadedAt: '1'.repeat(size) },
+			}),
+			'many fields': (size) => ({ code: 200, data: { ...names(size), downloadUrl: RESULT } }),
+		},
 	},
 	{
 		name: 'what was thrown instead of an answer',
@@ -309,6 +337,11 @@ export const answerReaders: Reader[] = [
 		sound(disconnect: Disconnect) {
 			expect(disconnect.code).toMatch(/^(no response|[A-Z][A-Z0-9_]+)$/);
 			expectTold(failureOf(disconnect));
+		},
+		long: {
+			'a long code': (size) => ({ code: 'A_'.repeat(size) }),
+			'many causes': (size) =>
+				Array.from({ length: size }).reduce((cause: unknown) => ({ cause }), null),
 		},
 	},
 ];

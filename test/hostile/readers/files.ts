@@ -59,9 +59,22 @@ const responses: unknown[] = [
 		body: PICTURE,
 	},
 	{ statusCode: 200, headers: { 'content-type': 'Image/X-New' }, body: '\0\x01\x02' },
+];
+const refused: unknown[] = [
 	{ statusCode: 302, headers: { location: '/elsewhere.png' }, body: '' },
 	{ statusCode: 404, headers: {}, body: 'not found' },
 ];
+
+const longResponses = {
+	'a long type': (size: number) => ({
+		...{ statusCode: 200, headers: { 'content-type': 'image/'.repeat(size) } },
+		body: PICTURE,
+	}),
+	'a long way': (size: number) => ({
+		...{ statusCode: 302, headers: { location: '/a'.repeat(size) } },
+		body: '',
+	}),
+};
 
 export const fileReaders: Reader[] = [
 	{
@@ -92,12 +105,15 @@ export const fileReaders: Reader[] = [
 			if (size) expect(Math.min(size.width, size.height)).toBeGreaterThan(0);
 			expect(asked).toBeLessThan(1_000_000);
 		},
+		long: 'it asks for no more than the bytes that `sound` counts',
 		flat: true,
 	},
 	{
 		name: 'the answer of a host that has a file',
 		of: [],
 		valid: responses,
+		refused,
+		long: longResponses,
 		mayThrow: FileRefusal,
 		async read(given) {
 			const rules = {
@@ -119,7 +135,14 @@ export const fileReaders: Reader[] = [
 	{
 		name: 'the name and type of a file that is stored',
 		of: [],
-		valid: responses.flatMap((response) => [
+		long: {
+			'a long model': (size) => ({
+				response: responses[0],
+				model: 'a/b:'.repeat(size),
+				taskId: 't',
+			}),
+		},
+		valid: [...responses, ...refused].flatMap((response) => [
 			{ response, model: 'google/nano-banana', taskId: 'ee9c2715375b7837f8bb51d641ff5863' },
 			{ response, model: '..\\..\\"x"\r\n', taskId: '../../t' },
 		]),
@@ -159,6 +182,11 @@ export const fileReaders: Reader[] = [
 		sound({ all }: { all: unknown[] }) {
 			expect(all.length).toBeGreaterThan(0);
 			expect(all.length).toBeLessThanOrEqual(5);
+		},
+		long: {
+			'many names': (size) => ({ of: 'data, '.repeat(size) }),
+			'many files': (size) => ({ of: Array(size).fill('data') }),
+			'a long file': (size) => ({ of: { data: 'aGVs'.repeat(size), mimeType: 'text/plain' } }),
 		},
 	},
 ];

@@ -32,6 +32,8 @@ const given = {
 	strength: 0.5,
 	enableTranslation: 'true',
 	safetyTolerance: 2,
+	background: 'auto',
+	quality: 'basic',
 	watermark: 'x',
 	upscaleFactor: '2',
 	marketModel: 'qwen/text-to-image',
@@ -60,6 +62,13 @@ const [first] = operations.values() as unknown as [ModelOperation];
 /** Those that take most kinds of values stand first. */
 const byKinds = ['generate with other', 'generate with ideogram-v3', ...operations.keys()];
 
+const names = (size: number) => Array.from({ length: size }, (_, nth) => `name${nth}`);
+
+const withGiven = (more: object) => ({
+	use: 'generate with other',
+	values: { ...given, ...more },
+});
+
 export const parameterReaders: Reader[] = [
 	{
 		name: 'what a model is given',
@@ -82,8 +91,18 @@ export const parameterReaders: Reader[] = [
 			expect(() => JSON.stringify(body)).not.toThrow();
 			expect(prompt === null || typeof prompt === 'string').toBe(true);
 		},
-		isSoundDeep: true,
 		runs: 1_500,
+		long: {
+			'a long prompt': (size) => withGiven({ prompt: 'A cat, '.repeat(size) }),
+			'a long input as JSON': (size) =>
+				withGiven({ marketInput: JSON.stringify({ prompt: 'A cat', of: names(size) }) }),
+			'an input of many fields': (size) =>
+				withGiven({
+					marketInput: Object.fromEntries(['prompt', ...names(size)].map((name) => [name, name])),
+				}),
+			'many options': (size) =>
+				withGiven({ options: Object.fromEntries(names(size).map((name) => [name, 1])) }),
+		},
 	},
 	{
 		name: 'the settings of a run',
@@ -95,6 +114,10 @@ export const parameterReaders: Reader[] = [
 		],
 		sound([settings]: [{ options: { maxWait: number } }]) {
 			expect(settings.options.maxWait).toBeGreaterThan(0);
+		},
+		long: {
+			'a long address': (size) => ({ ...given, callBackUrl: `${IMAGE}?${'a=1&'.repeat(size)}` }),
+			'a long name': (size) => ({ ...given, outputDataFieldName: 'data '.repeat(size) }),
 		},
 	},
 	{

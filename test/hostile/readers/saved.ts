@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 import { takeState } from '../../../nodes/Kie/actions/create/rest/execution.ts';
 import { Known } from '../../../nodes/Kie/actions/create/rest/known.ts';
 import type { RestState } from '../../../nodes/Kie/actions/create/rest/state.ts';
+import { STATE_VERSION } from '../../../nodes/Kie/actions/create/rest/state.ts';
+import { taskFailureOf } from '../../../nodes/shared/kie/advice.ts';
+import { API_NAMES } from '../../../nodes/shared/kie/task.ts';
 import { SubmissionMemory } from '../../../nodes/Kie/actions/create/memory.ts';
 import { aboutEarlierTries } from '../../../nodes/Kie/actions/failures/earlierTries.ts';
 import type { Remembered } from '../../../nodes/Kie/actions/outcome.ts';
@@ -55,6 +58,8 @@ const context = {
 	},
 };
 
+const many = (size: number) => Array.from({ length: size }, (_, nth) => `t${100_000 + nth}`);
+
 export const savedReaders: Reader[] = [
 	{
 		name: 'a saved form',
@@ -68,7 +73,6 @@ export const savedReaders: Reader[] = [
 			expect(Object.values(input).filter((value) => typeof value === 'function')).toEqual([]);
 			expect(() => JSON.stringify(input)).not.toThrow();
 		},
-		isSoundDeep: true,
 		long: {
 			'many fields': (size) => ({
 				value: {},
@@ -96,6 +100,14 @@ export const savedReaders: Reader[] = [
 			if (run.data !== undefined) expect(isModelId(run.data)).toBe(true);
 			if (editor) expect(editor.name).toMatch(/\S/);
 		},
+		long: {
+			'a long ID': (size) => ({ __rl: true, mode: 'id', value: 'a/b-'.repeat(size) }),
+			'a long name': (size) => ({
+				mode: 'list',
+				value: 'a/b',
+				cachedResultName: 'b '.repeat(size),
+			}),
+		},
 	},
 	{
 		name: 'an execution that is woken',
@@ -109,20 +121,50 @@ export const savedReaders: Reader[] = [
 			} as never),
 		sound(read: RestState | 'unreadable' | null, given) {
 			if (read === null) return expect(given).toBeUndefined();
-			if (read === 'unreadable') return;
+			const paid = paidIn(given);
+			if (read === 'unreadable') return expect(paid).toBeNull();
 			const { ordered } = new Known(read).complete(read);
+			expect(ordered.orders.map((order) => order.task.taskId)).toEqual(paid);
 			// What later steps take for granted.
-			for (const { itemIndex, task: own, output } of ordered.orders) {
-				expect(Number.isInteger(itemIndex)).toBe(true);
-				expect(typeof own.taskId).toBe('string');
-				expect(typeof output.binaryName).toBe('string');
+			for (const order of ordered.orders) {
+				expect(order).toMatchObject({
+					...{ identity: expect.any(String), asked: { model: expect.any(String) } },
+					...{ givesImages: expect.any(Boolean), images: expect.any(Number) },
+					waitUntilDone: expect.any(Boolean),
+					onTimeout: expect.stringMatching(/^(error|returnPending)$/),
+					task: { submittedAt: expect.any(Number) },
+					output: {
+						...{ downloadImages: expect.any(Boolean), includeRaw: expect.any(Boolean) },
+						...{ binaryName: expect.any(String), maxFileSize: expect.any(Number) },
+						outputItems: expect.stringMatching(/^per(Image|Task)$/),
+					},
+				});
 			}
+			expect([ordered.deadline, ordered.intervalMs].every(Number.isFinite)).toBe(true);
 			for (const { failure } of ordered.failures) expectTold(failure);
 			for (const { rings } of ordered.orphans) expect(typeof rings.secret).toBe('string');
 			for (const ended of ordered.ended) {
-				expect(['success', 'failed', 'pending']).toContain(ended.status);
+				expect(['success', 'failed']).toContain(ended.status);
 				expect(ended.imageUrls.every((url) => typeof url === 'string')).toBe(true);
+				if (ended.status === 'failed') expectTold(taskFailureOf(ended));
 			}
+		},
+		long: {
+			'many orders': (size) => ({
+				...noted,
+				state: stateOf(
+					{ executionId: 'x', id: 'rest' },
+					many(size).map((id) => orderOf(id)),
+				),
+			}),
+			'many that ended': (size) => ({
+				...noted,
+				state: stateOf({ executionId: 'x', id: 'rest' }, [orderOf('t')], many(size)),
+			}),
+			'many hints': (size) => ({
+				...noted,
+				state: { ...state, hints: many(size).map((message) => ({ message })) },
+			}),
 		},
 	},
 	{
@@ -130,17 +172,37 @@ export const savedReaders: Reader[] = [
 		of: [],
 		valid: [context],
 		read(given) {
+			const entry = within(given, 'submitted', '0', `0 ${REQUEST}`);
 			const memory = new SubmissionMemory(Object(given) as IContextObject, 0);
 			const earlier = memory.earlier(0, REQUEST);
 			const left = memory.left();
 			memory.noteTask(0, REQUEST, task);
-			return { earlier, left, again: memory.earlier(0, REQUEST) };
+			return { entry, earlier, left, again: memory.earlier(0, REQUEST) };
 		},
-		sound({ earlier, left, again }: ReadMemory) {
+		sound({ entry, earlier, left, again }: ReadMemory) {
+			// Whatever lies there was sent; and the ID of a task that can still be read is not lost.
+			expect(earlier === null).toBe(entry === undefined);
+			const taskId = within(entry, 'task', 'taskId');
+			const isId = typeof taskId === 'string' && taskId !== '';
+			expect(earlier && 'task' in earlier ? earlier.task.taskId : undefined).toBe(
+				isId ? taskId : undefined,
+			);
 			if (earlier && 'task' in earlier) expect(typeof earlier.task.taskId).toBe('string');
 			if (earlier && 'unclear' in earlier) expectTold(earlier.unclear);
 			expect(aboutEarlierTries(left).join(' ')).not.toMatch(/undefined|\[object/);
 			expect(again).toEqual({ task });
+		},
+		long: {
+			'many tasks': (size) => ({
+				submitted: {
+					'0': Object.fromEntries(many(size).map((id, nth) => [`${nth} ${id}`, { task }])),
+				},
+			}),
+			'many runs': (size) => ({
+				submitted: Object.fromEntries(
+					many(size).map((id, nth) => [nth, { [`0 ${id}`]: { task } }]),
+				),
+			}),
 		},
 	},
 	{
@@ -162,10 +224,35 @@ export const savedReaders: Reader[] = [
 			expect(String(started).split(' ')).toContain('t');
 			expect(String(started).split(' ').length).toBeLessThanOrEqual(1_000);
 		},
+		long: { 'many tasks': (size) => ({ startedTasks: many(size).join(' ') }) },
 	},
 ];
 
+/** What lies so far in, if all on the way are objects. */
+function within(value: unknown, ...names: string[]): unknown {
+	const [name, ...further] = names;
+	if (name === undefined) return value;
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+	return within(Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined, ...further);
+}
+
+/** The tasks of a state that say what they are, whatever else of them is damaged; null where none is kept. */
+function paidIn(given: unknown): string[] | null {
+	const orders = within(given, 'state', 'ordered', 'orders');
+	const isOurs = within(given, 'state', 'version') === STATE_VERSION;
+	if (!isOurs || !Array.isArray(orders)) return null;
+	return orders.flatMap((order) => {
+		const [itemIndex, api] = [within(order, 'itemIndex'), within(order, 'api')];
+		const taskId = within(order, 'task', 'taskId');
+		const isItem = Number.isSafeInteger(itemIndex) && Number(itemIndex) >= 0;
+		const isWhole = isItem && API_NAMES.some((name) => name === api);
+		return isWhole && typeof taskId === 'string' && taskId !== '' ? [taskId] : [];
+	});
+}
+
 interface ReadMemory {
+	/** As it lay there. */
+	entry: unknown;
 	earlier: ReturnType<SubmissionMemory['earlier']>;
 	left: Remembered[];
 	again: unknown;

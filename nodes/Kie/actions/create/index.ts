@@ -1,5 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { newFailure } from '../../../shared/kie/failure';
 import type { ImageOperation } from '../../../shared/models';
 import type { Operation, OperationOption, RunEnd } from '../operation';
 import { isFailed } from '../outcome';
@@ -10,6 +9,7 @@ import { memoryOf } from './memory';
 import { placeOrders } from './placeOrders';
 import { prepareAll } from './prepare';
 import { wakeUp } from './rest/rest';
+import { UNREADABLE } from './rest/state';
 import { waitForTasks } from './wait/waitForTasks';
 
 /** An operation that makes images: prepare all, submit, wait for all at once, deliver. */
@@ -41,11 +41,8 @@ async function create(
 
 /** Nothing is submitted again: the tasks from before the suspension are paid for, so they are reported. */
 function unreadable(run: Run, memory: SubmissionMemory): RunEnd {
-	const failure = newFailure(
-		'waiting',
-		'The node was updated during the wait and cannot read its saved progress',
-		"Nothing was submitted again. Find the tasks at https://kie.ai/logs and get their images with the operation 'Get Status'.",
-	);
-	const outcomes = run.ctx.getInputData().map((_, itemIndex) => ({ itemIndex, failure }));
+	const outcomes = run.ctx
+		.getInputData()
+		.map((_, itemIndex) => ({ itemIndex, failure: UNREADABLE }));
 	return { outcomes, isPaid: true, left: memory.left() };
 }

@@ -3,17 +3,19 @@ import { z } from 'zod';
 import type { Failure } from '../../../shared/kie/failure';
 import { newFailure } from '../../../shared/kie/failure';
 import { isRecord } from '../../../shared/kie/json';
+import { otherwise } from '../../../shared/schemas';
 import type { Remembered, SubmittedTask } from '../outcome';
 import { isToolUse } from '../toolUse';
 
 /** Of a failure that n8n has kept: what the words to a person are made of. */
-export const failureOutline = z.object({
+const failureOutline = z.object({
 	cause: z.string(),
 	message: z.string().min(1),
 	description: z.string().min(1),
 	errorCode: z.union([z.number(), z.string()]).nullable(),
 	errorMessage: z.string().nullable(),
 	retryable: z.boolean(),
+	task: z.object({ taskId: z.string() }).optional(),
 });
 
 /** Fallback if the stored failure cannot be read: a request of unknown outcome is never sent again. */
@@ -23,28 +25,35 @@ const UNKNOWN = newFailure(
 	'To avoid paying twice, the node did not send it again. Look for the task at https://kie.ai/logs.',
 );
 
-const common = { itemIndex: z.number(), images: z.number().optional() };
-const entrySchema: z.ZodType<Remembered, z.ZodTypeDef, unknown> = z.union([
-	z.object({
-		...common,
-		task: z.object({
-			taskId: z.string(),
-			submittedAt: z.number(),
-			failed: z.boolean().optional(),
-			rings: z.object({ executionId: z.string(), secret: z.string() }).optional(),
-		}),
-	}),
-	/** Why it is not known whether there is a task. */
-	z.object({
-		...common,
-		unclear: z.custom<Failure>((value) => failureOutline.safeParse(value).success).catch(UNKNOWN),
-	}),
-]);
+/** A failure that n8n has kept, as it is. */
+export const keptFailure = (inPlace: Failure) =>
+	otherwise(
+		z.custom<Failure>((value) => failureOutline.safeParse(value).success),
+		() => inPlace,
+	);
+
+/** A task that n8n has kept: of all that may be damaged, only its ID is needed. */
+export const keptTask: z.ZodType<SubmittedTask, z.ZodTypeDef, unknown> = z.object({
+	taskId: z.string().min(1),
+	submittedAt: otherwise(z.number(), () => Date.now()),
+	failed: otherwise(z.boolean().optional(), () => undefined),
+	rings: otherwise(
+		z.object({ executionId: z.string(), secret: z.string() }).optional(),
+		() => undefined,
+	),
+});
+
+const entrySchema = z.object({
+	images: otherwise(z.number().optional(), () => undefined),
+	task: otherwise(keptTask.nullable(), () => null),
+	unclear: keptFailure(UNKNOWN),
+});
 
 /** What an earlier try did with the same request. */
 export type Earlier = { task: SubmittedTask } | { unclear: Failure } | null;
 
 const KEY = 'submitted';
+const KEY_OF_ITEM = /^\d+ /;
 
 /**
  * What this node has submitted, kept in the node context: n8n keeps that between the tries of Retry
@@ -63,7 +72,7 @@ export class SubmissionMemory {
 
 	earlier(itemIndex: number, request: string): Earlier {
 		const key = this.keyOf(itemIndex, request);
-		const { data: entry } = entrySchema.safeParse(this.entries()[key]);
+		const entry = this.read(key);
 		if (!entry) return null;
 		this.own.add(key);
 		return 'task' in entry ? { task: entry.task } : { unclear: entry.unclear };
@@ -92,18 +101,21 @@ export class SubmissionMemory {
 		return [...this.own];
 	}
 
-	/** Goes on with what it had before a rest. */
-	claim(keys: string[]): void {
-		for (const key of keys) this.own.add(key);
+	/** Goes on with what it had before a rest; a task of which it knows no more is left. */
+	claim(keys: string[], isKnown: (taskId: string) => boolean): void {
+		for (const key of keys) {
+			const entry = this.read(key);
+			if (!entry || !('task' in entry) || isKnown(entry.task.taskId)) this.own.add(key);
+		}
 	}
 
 	/** What earlier tries ordered and this one did not ask for, as a prompt with the time in it. */
 	left(): Remembered[] {
 		// Of a tool these are other calls.
 		if (this.run === 'tool') return [];
-		return Object.entries(this.entries()).flatMap(([key, value]) => {
-			const { data } = this.own.has(key) ? {} : entrySchema.safeParse(value);
-			return data && !('task' in data && data.task.failed) ? [data] : [];
+		return Object.keys(this.entries()).flatMap((key) => {
+			const entry = this.own.has(key) ? null : this.read(key);
+			return entry && !('task' in entry && entry.task.failed) ? [entry] : [];
 		});
 	}
 
@@ -111,6 +123,15 @@ export class SubmissionMemory {
 	forgetAll(): void {
 		this.drop(this.run === 'tool' ? [...this.own] : Object.keys(this.entries()));
 		if (Object.keys(this.store()).length === 0) delete this.context[KEY];
+	}
+
+	/** Whatever lies under a key of ours was sent, and may be paid for. */
+	private read(key: string): Remembered | null {
+		const value = this.entries()[key];
+		if (value === undefined || !(this.run === 'tool' || KEY_OF_ITEM.test(key))) return null;
+		const { images, task, unclear } = entrySchema.parse(isRecord(value) ? value : {});
+		const itemIndex = Number.parseInt(key);
+		return { itemIndex, images, ...(task ? { task } : { unclear }) };
 	}
 
 	private note(entry: Remembered, request: string): void {

@@ -90,7 +90,7 @@ async function send(transport: Transport, request: ImageRequest): Promise<Reply<
 	const { api, inputs, callBackUrl } = request;
 	const reply = await apis[api].submit(transport, request.bodyWith(inputs), callBackUrl);
 	if (reply.ok || callBackUrl === undefined) return reply;
-	// Who has it can wake the execution: KIE may name it in what it says, and that goes to items.
+	// It may carry a secret of the workflow's own, and what KIE says of it goes to items.
 	return changed(reply, { text: (text) => text.replaceAll(callBackUrl, '[callback URL]') });
 }
 

@@ -23,7 +23,8 @@ export function readRecord(
 			return { ok: true, value: explained(fromRecord(record), fault.code, fault.msg) };
 		}
 	}
-	return isMissingRecord(fault) ? { ok: true, value: null } : reply;
+	if (isMissingRecord(fault)) return { ok: true, value: null };
+	return { ok: false, fault: withoutCallbackUrl(fault) };
 }
 
 /** Whether this says how a task ended. What names no task must do so in words only KIE has. */

@@ -7,7 +7,9 @@ const NO_RESULT = new Set([...IMAGE_NAMES, ...WENT_IN]);
 // Images may stand under these names too; where they are none, it is a result.
 const FURTHER_NAMES = ['images'];
 
-// Each item of a task repeats them all. No model of KIE's makes nearly as many.
+// Each item of a task repeats them all, so without an end an answer would grow by its square. No model of
+// KIE's makes nearly as many of one order: beyond this it is no list of images that anybody has ordered or
+// paid for, and 'Include Raw Record' still shows it.
 const MAX_URLS = 200;
 
 /** The first of these that holds any http(s) URL: one, a list of them, or of objects that have one. */

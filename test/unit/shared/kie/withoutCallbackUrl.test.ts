@@ -77,6 +77,12 @@ describe('withoutCallbackUrl', () => {
 			`{"input":"{\\"callBackUrl\\":\\"${secret}\\",\\"n\\":1}","mod`,
 			'{"input":"{\\"callBackUrl\\":\\"\\",\\"n\\":1}","mod',
 		],
+		[
+			'JSON that breaks off behind an address with parameters',
+			`{"callBackUrl":"${secret}?a=1&secret=2","n":1`,
+			'{"callBackUrl":"","n":1',
+		],
+		['a sentence', `callBackUrl ${secret}?a=1&secret=2 is odd`, 'callBackUrl  is odd'],
 		['a form', `prompt=cat&callback_url=${secret}&n=1`, 'prompt=cat&callback_url=&n=1'],
 	])('removes it from %s', (_name, param, cleaned) => {
 		expect(withoutCallbackUrl({ param })).toEqual({ param: cleaned });

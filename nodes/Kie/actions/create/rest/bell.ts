@@ -1,5 +1,5 @@
-import { randomBytes } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { newCallSecret } from '../../../../shared/kie/callSecret';
 import { isWebAddress } from '../../../../shared/webAddress';
 import type { Run } from '../../run';
 import { isToolUse } from '../../toolUse';
@@ -28,7 +28,7 @@ export function hangBell(run: Run, requests: ImageRequest[]): ImageRequest[] {
 	hintAtTimeout(run, first.options.maxWait);
 	const rings = {
 		executionId: run.ctx.getExecutionId(),
-		secret: randomBytes(16).toString('hex'),
+		secret: newCallSecret(),
 	};
 	return requests.map((request) => {
 		if (!request.waitUntilDone) return request;

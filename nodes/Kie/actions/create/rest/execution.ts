@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord } from '../../../../shared/kie/json';
+import { otherwise } from '../../../../shared/schemas';
 import type { RestState } from './state';
 import { restStateSchema } from './state';
 
@@ -43,7 +44,10 @@ const triesSchema = z.object({
 	allowed: z.number(),
 });
 
-const notedSchema = z.object({ state: restStateSchema, tries: triesSchema });
+const notedSchema = z.object({
+	state: restStateSchema,
+	tries: otherwise(triesSchema, () => ({ made: 1, allowed: 1 })),
+});
 
 function stackOf(ctx: IExecuteFunctions | IWebhookFunctions): unknown[] | null {
 	const given = 'runExecutionData' in ctx ? ctx.runExecutionData : undefined;

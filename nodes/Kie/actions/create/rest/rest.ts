@@ -1,5 +1,6 @@
 import { randomBytes } from 'crypto';
 import type { KieTask } from '../../../../shared/kie/task';
+import type { FailedOutcome } from '../../outcome';
 import type { Run } from '../../run';
 import type { SubmissionMemory } from '../memory';
 import type { Order, OrderedRun, Wanted } from '../order';
@@ -7,7 +8,7 @@ import type { Poller, WaitResult } from '../wait/poll';
 import { layDown, takeState } from './execution';
 import { Known } from './known';
 import type { RestState } from './state';
-import { STATE_VERSION } from './state';
+import { STATE_VERSION, UNREADABLE } from './state';
 
 // KIE's call may get lost: after so long, at most, the execution looks itself.
 const MAX_REST_MS = 300_000;
@@ -85,12 +86,22 @@ export function wakeUp(run: Run, memory: SubmissionMemory): OrderedRun | 'unread
 	const state = known.complete(noted);
 	known.noteWake();
 	known.forgetEnds(state);
-	memory.claim(state.remembered);
-	for (const { message, type } of state.hints) run.hint(message, type);
 	const { ordered } = state;
+	const taskIds = new Set(ordered.orders.map(({ task }) => task.taskId));
+	memory.claim(state.remembered, (taskId) => taskIds.has(taskId));
+	for (const { message, type } of state.hints) run.hint(message, type);
 	for (const { itemIndex, failure } of ordered.failures) run.fail(itemIndex, failure);
 	for (const { itemIndex, identity, task, images } of ordered.orders) {
 		memory.noteTask(itemIndex, identity, task, images);
 	}
-	return ordered;
+	return { ...ordered, failures: [...ordered.failures, ...lostItems(run, ordered)] };
+}
+
+/** The items of which the notes cannot be read: their tasks are told by the memory. */
+function lostItems(run: Run, { orders, failures }: OrderedRun): FailedOutcome[] {
+	const known = new Set([...orders, ...failures].map(({ itemIndex }) => itemIndex));
+	const items = run.ctx.getInputData().map((_, itemIndex) => itemIndex);
+	return items
+		.filter((itemIndex) => !known.has(itemIndex))
+		.map((itemIndex) => run.fail(itemIndex, UNREADABLE));
 }

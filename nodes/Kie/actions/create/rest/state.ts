@@ -1,11 +1,27 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import { z } from 'zod';
+import { newFailure } from '../../../../shared/kie/failure';
+import { isRecord } from '../../../../shared/kie/json';
+import type { KieTask } from '../../../../shared/kie/task';
 import { API_NAMES } from '../../../../shared/kie/task';
-import { failureOutline } from '../memory';
-import type { OrderedRun } from '../order';
+import { otherwise } from '../../../../shared/schemas';
+import { keptFailure, keptTask } from '../memory';
+import type { OrderedRun, Wanted } from '../order';
 
 /** Another with every change of what stands in it: the package may be updated during a rest. */
 export const STATE_VERSION = 2;
+
+// In place of what cannot be read: the defaults of the fields.
+const INTERVAL_MS = 5_000;
+const WAIT_MS = 900_000;
+const DEFAULT_MAX_FILE_SIZE = 200 * 1024 * 1024;
+
+/** Nothing is submitted again: the tasks from before the suspension are paid for, so they are reported. */
+export const UNREADABLE = newFailure(
+	'waiting',
+	'The node was updated during the wait and cannot read its saved progress',
+	"Nothing was submitted again. Find the tasks at https://kie.ai/logs and get their images with the operation 'Get Status'.",
+);
 
 /** What rests with an execution in n8n's database. */
 export interface RestState {
@@ -20,53 +36,95 @@ export interface RestState {
 	hints: NodeExecutionHint[];
 }
 
-/** A list of such, as they are: what is looked at is no more than what later steps take for granted. */
-const listOf = <T>(outline: z.ZodTypeAny) =>
-	z.array(z.custom<T>((value) => outline.safeParse(value).success));
+// What lies in a database may be damaged, and what is paid for must not be lost with one detail: each is
+// taken by itself, and one that cannot be read is as if nobody had set it. Nothing is left out but what
+// does not say which task it is, of which API, for which item: see `rest.ts` for its item.
 
-const itemIndex = z.number().int();
+/** A list; what cannot be read of it is left out. */
+const listOf = <T>(schema: z.ZodType<T, z.ZodTypeDef, unknown>) =>
+	z.array(z.unknown()).transform((list) =>
+		list.flatMap((value) => {
+			const { success, data } = schema.safeParse(value);
+			return success ? [data] : [];
+		}),
+	);
+
+const orNone = <T>(schema: z.ZodType<T[], z.ZodTypeDef, unknown>) => otherwise(schema, () => []);
+
+const text = (inPlace: string) => otherwise(z.string(), () => inPlace);
+const number = (inPlace: () => number) => otherwise(z.number(), inPlace);
+const flag = (inPlace: boolean) => otherwise(z.boolean(), () => inPlace);
+
+const itemIndex = z.number().int().nonnegative();
 const apiName = z.enum(API_NAMES);
-const rings = z.object({ executionId: z.string(), secret: z.string() });
 
-const wanted = z.object({
+const output = z.object({
+	downloadImages: flag(false),
+	maxFileSize: number(() => DEFAULT_MAX_FILE_SIZE),
+	fileName: text(''),
+	outputItems: otherwise(z.enum(['perImage', 'perTask']), () => 'perImage' as const),
+	includeRaw: flag(false),
+	binaryName: text('data'),
+});
+
+const wanted = {
 	itemIndex,
 	api: apiName,
-	identity: z.string(),
-	asked: z.object({ model: z.string() }),
-	onTimeout: z.string(),
-	output: z.object({ binaryName: z.string(), outputItems: z.string(), maxFileSize: z.number() }),
-});
+	identity: text(''),
+	asked: otherwise(
+		z.custom<Wanted['asked']>((value) => isRecord(value) && typeof value.model === 'string'),
+		() => ({ model: '' }),
+	),
+	givesImages: flag(true),
+	images: number(() => 1),
+	waitUntilDone: flag(true),
+	onTimeout: otherwise(z.enum(['error', 'returnPending']), () => 'error' as const),
+	output: otherwise(output, () => output.parse({})),
+};
 
-const taken = z.object({
-	taskId: z.string(),
-	submittedAt: z.number(),
-	rings: rings.optional(),
-});
-
-const ended = z.object({
+const orNull = z.string().nullable();
+const endedOutline = z.object({
 	taskId: z.string(),
 	api: apiName,
-	status: z.enum(['pending', 'success', 'failed']),
+	model: orNull,
+	status: z.enum(['success', 'failed']),
+	progress: z.number(),
 	imageUrls: z.array(z.string()),
+	prompt: orNull,
+	errorCode: z.union([z.number(), z.string()]).nullable(),
+	errorMessage: orNull,
+	raw: z.record(z.string(), z.unknown()),
 });
+const ended = z.custom<KieTask>((value) => endedOutline.safeParse(value).success);
 
 const orderedSchema: z.ZodType<OrderedRun, z.ZodTypeDef, unknown> = z.object({
-	orders: listOf<OrderedRun['orders'][number]>(wanted.extend({ task: taken })),
-	failures: listOf<OrderedRun['failures'][number]>(
-		z.object({ itemIndex, failure: failureOutline }),
+	orders: listOf(z.object({ ...wanted, task: keptTask })),
+	failures: orNone(listOf(z.object({ itemIndex, failure: keptFailure(UNREADABLE) }))),
+	orphans: orNone(
+		listOf(
+			z.object({
+				...wanted,
+				rings: z.object({ executionId: z.string(), secret: z.string() }),
+				sentAt: z.number(),
+			}),
+		),
 	),
-	orphans: listOf<OrderedRun['orphans'][number]>(wanted.extend({ rings, sentAt: z.number() })),
-	intervalMs: z.number(),
-	deadline: z.number(),
-	rests: z.boolean(),
-	ended: listOf<OrderedRun['ended'][number]>(ended),
+	intervalMs: number(() => INTERVAL_MS),
+	deadline: number(() => Date.now() + WAIT_MS),
+	rests: flag(false),
+	// What is not known to have ended is looked at again.
+	ended: orNone(listOf(ended)),
 });
 
 export const restStateSchema: z.ZodType<RestState, z.ZodTypeDef, unknown> = z.object({
 	version: z.literal(STATE_VERSION),
-	executionId: z.string(),
-	id: z.string(),
+	executionId: text(''),
+	id: text(''),
 	ordered: orderedSchema,
-	remembered: z.array(z.string()),
-	hints: listOf<NodeExecutionHint>(z.object({ message: z.string() })),
+	remembered: orNone(listOf(z.string())),
+	hints: orNone(
+		listOf(
+			z.custom<NodeExecutionHint>((value) => isRecord(value) && typeof value.message === 'string'),
+		),
+	),
 });

@@ -174,3 +174,56 @@ test('other entries of the context stay', () => {
 	new SubmissionMemory(context, 0).noteTask(0, request, task);
 	expect(context.mine).toBe(1);
 });
+
+describe('an entry that is damaged', () => {
+	const holding = (entry: unknown): IContextObject => ({
+		submitted: { 0: { [`0 ${request}`]: entry } },
+	});
+	const sound = {
+		itemIndex: 0,
+		images: 2,
+		task: { ...task, rings: { executionId: 'x', secret: 's' } },
+	};
+
+	test.each<[string, unknown]>([
+		['the time', { ...sound, task: { ...sound.task, submittedAt: 'noon' } }],
+		['no time', { ...sound, task: { taskId: task.taskId } }],
+		['who is called', { ...sound, task: { ...sound.task, rings: 7 } }],
+		['whether it failed', { ...sound, task: { ...sound.task, failed: 'no' } }],
+		['the item', { ...sound, itemIndex: null }],
+		['how many images', { ...sound, images: {} }],
+		['a reason beside it', { ...sound, unclear: {} }],
+	])('keeps the ID of its task: %s', (_, entry) => {
+		const { taskId } = task;
+		const memory = new SubmissionMemory(holding(entry), 0);
+		expect(memory.left()).toMatchObject([{ itemIndex: 0, task: { taskId } }]);
+		expect(memory.earlier(0, request)).toMatchObject({ task: { taskId } });
+		expect(memory.left()).toEqual([]);
+	});
+
+	test.each<[string, unknown]>([
+		['without the ID of its task', { ...sound, task: { submittedAt: 1 } }],
+		['with an empty one', { ...sound, task: { taskId: '' } }],
+		['with neither task nor reason', { itemIndex: 0 }],
+		['that is a text', 'a'],
+		['that is nothing', null],
+	])('is never sent again: %s', (_, entry) => {
+		const memory = new SubmissionMemory(holding(entry), 0);
+		expect(memory.earlier(0, request)).toMatchObject({ unclear: { cause: 'unclear' } });
+	});
+});
+
+describe('claim', () => {
+	test('takes what is known, and leaves a task of which no more is known to be told', () => {
+		const context = remembered();
+		const first = new SubmissionMemory(context, 0);
+		first.noteTask(1, request, { ...task, taskId: 'known' });
+		first.noteUnclear(2, request, inputFailure('The connection broke', 'Look for it.'));
+		const next = new SubmissionMemory(context, 0);
+		next.claim(
+			[0, 1, 2].map((nth) => `${nth} ${request}`),
+			(taskId) => taskId === 'known',
+		);
+		expect(next.left()).toMatchObject([{ itemIndex: 0, task }]);
+	});
+});

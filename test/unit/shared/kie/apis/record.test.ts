@@ -143,3 +143,14 @@ test('a record that says success under another code is a success', async () => {
 		value: { status: 'success', imageUrls: [URL_A], errorCode: null, errorMessage: null },
 	});
 });
+
+test.each(every)(
+	'a refused reading does not pass on where KIE was to call: %s',
+	async (_n, api) => {
+		const msg = "callBackUrl https://example.com/hook?key=mine&secret=2 isn't reachable";
+		const reply = await api.read(answer({ code: 400, msg }), 't');
+		expect(reply).toMatchObject({ ok: false, fault: { code: 400 } });
+		expect(JSON.stringify(reply)).not.toMatch(/mine|secret/);
+		expect(JSON.stringify(reply)).toContain("isn't reachable");
+	},
+);
