@@ -38,7 +38,8 @@ export function repeatOf(call: DueCall): DueCall[] {
 	return [{ ...call, dueAt: call.dueAt + wait * 1_000, repeats: call.repeats + 1 }];
 }
 
-export const urlOf = ({ request }: Task): string => String(request.callBackUrl ?? '');
+export const urlOf = ({ request }: Pick<Task, 'request'>): string =>
+	String(request.callBackUrl ?? '');
 
 /** The URL and the content of a call, forged or not. */
 export function toCall(

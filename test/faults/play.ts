@@ -1,5 +1,3 @@
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
 import type { INodeExecutionData } from 'n8n-workflow';
 import nock from 'nock';
 import { vi } from 'vitest';
@@ -10,9 +8,11 @@ import { SECRET } from '../helpers/trigger.ts';
 import { build } from './build.ts';
 import type { DueCall } from './calls.ts';
 import { callsFor, repeatOf, toCall, urlOf } from './calls.ts';
-import { leap, NoEnd } from './clock.ts';
+import { isBusy, leap, NoEnd, turnAround } from './clock.ts';
 import { FaultyKie } from './kie/kie.ts';
 import type { Api, Task } from './kie/ledger.ts';
+import type { LogLine } from './log.ts';
+import { watchLog } from './log.ts';
 import type { Played, RunError } from './played.ts';
 import { random } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -52,18 +52,21 @@ class Player {
 
 	private wokenByTimer = 0;
 
+	/** While it ran. */
+	private canceledAt: number | null = null;
+
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly kie: FaultyKie,
 		private readonly other: Process,
-		private readonly logs: string[],
+		private readonly logs: LogLine[],
 	) {
 		const { settings, cancelAfterS } = scenario;
 		const taskIds = isLookup(scenario) ? this.made() : [];
 		this.execution = new RestingExecution(build(scenario, taskIds), {
 			credentials: { webhookSecret: settings.isSigned ? SECRET : '' },
 			onStart: (run) => {
-				if (cancelAfterS !== null) setTimeout(() => run.cancel(), cancelAfterS * 1_000);
+				if (cancelAfterS !== null) setTimeout(() => this.cancel(run), cancelAfterS * 1_000);
 			},
 		});
 	}
@@ -90,11 +93,21 @@ class Player {
 		// What n8n turns away changes nothing, and whatever runs on would show now.
 		for (const call of this.due()) await this.ring(call);
 		await vi.advanceTimersByTimeAsync(AFTERWARDS_MS);
-		await turns();
+		for (let turn = 0; turn < 6; turn++) await turnAround();
 		return this.seen(this.execution.status, endedAt, requestsAtEnd);
 	}
 
+	private cancel(run: { cancel(): void }): void {
+		if (this.execution.status === 'running') this.canceledAt = this.kie.now();
+		run.cancel();
+	}
+
 	private setClock(byMs: number): void {
+		// What is on its way would be given up: such an answer is not in the books as lost.
+		if (isBusy()) {
+			setTimeout(() => this.setClock(byMs), 1);
+			return;
+		}
 		this.kie.clockSetBy += byMs;
 		vi.setSystemTime(Date.now() + byMs);
 	}
@@ -151,11 +164,11 @@ class Player {
 			'flux-kontext-pro': 'fluxKontext',
 		};
 		const { model, items } = this.scenario;
-		return items.map((_, item) => this.kie.put(item, api[model] ?? 'market').id);
+		return items.map((_, item) => this.kie.orders.put(item, api[model] ?? 'market').id);
 	}
 
 	private seen(status: string, endedAt: number, requestsAtEnd: number): Played {
-		const { scenario, kie, logs, execution, startedAt, wokenByTimer } = this;
+		const { scenario, kie, logs, execution, startedAt, wokenByTimer, canceledAt } = this;
 		const isOver = status !== 'endless';
 		const runs = isOver ? (execution.run.data.resultData.runData.KIE ?? []) : [];
 		const main = runs.at(-1)?.data?.main ?? [];
@@ -163,12 +176,14 @@ class Player {
 		const error = isOver
 			? (execution.run.data.resultData.error as RunError | undefined)
 			: undefined;
-		const rings = kie.ledger.tasks.map(urlOf).filter((url) => url.includes('/webhook-waiting/'));
+		// Of every create: one that KIE refuses may be quoted, too.
+		const rings = kie.ledger.creates.map(urlOf).filter((url) => url.includes('/webhook-waiting/'));
 		const parts = rings
 			.flatMap((url) => [...new URL(url).searchParams])
 			.flatMap(([name, value]) => (name === 'secret' || name === 'signature' ? [value] : []));
 		return {
-			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt, wokenByTimer },
+			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt },
+			...{ wokenByTimer, canceledAt },
 			error: error ?? null,
 			requestsAtEnd,
 			outputs: [output(0), output(1)],
@@ -177,18 +192,4 @@ class Player {
 			secrets: [...new Set([API_KEY, SECRET, ...parts])],
 		};
 	}
-}
-
-function watchLog(): string[] {
-	const lines: string[] = [];
-	for (const level of ['info', 'warn', 'error', 'debug'] as const) {
-		vi.spyOn(Container.get(Logger), level).mockImplementation((message, meta) => {
-			lines.push(`${message} ${JSON.stringify(meta)}`);
-		});
-	}
-	return lines;
-}
-
-async function turns(): Promise<void> {
-	for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Ledger } from './kie/ledger.ts';
+import type { LogLine } from './log.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The error that ended a run, as n8n keeps it. */
@@ -19,7 +20,7 @@ export interface Played {
 	/** What the node gave out: as items, and at its error output. */
 	outputs: [INodeExecutionData[], INodeExecutionData[]];
 	hints: string[];
-	logs: string[];
+	logs: LogLine[];
 	/** What the database holds of the execution in the end. */
 	stored: string;
 	/** By KIE's clock, which nobody sets. */
@@ -29,6 +30,8 @@ export interface Played {
 	requestsAtEnd: number;
 	/** How often n8n's own clock woke it. */
 	wokenByTimer: number;
+	/** When somebody canceled it while it ran. */
+	canceledAt: number | null;
 	/** What nobody may read anywhere. */
 	secrets: string[];
 }

@@ -8,7 +8,7 @@ export const pace: Invariant = {
 	broken({ ledger, scenario }) {
 		if (scenario.clock.jump !== null || scenario.wait === 'resting') return [];
 		return ledger.tasks.flatMap(({ id, reads }) =>
-			reads.some((at, nth) => (reads[nth + PER_SECOND] ?? Infinity) - at < 1_000)
+			reads.some(({ at }, nth) => (reads[nth + PER_SECOND]?.at ?? Infinity) - at < 1_000)
 				? [`task ${id} was looked at more than ${PER_SECOND} times in a second`]
 				: [],
 		);
