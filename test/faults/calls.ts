@@ -46,6 +46,8 @@ export function toCall(
 	{ task, kind }: DueCall,
 	now: number,
 	isSigned: boolean,
+	/** A task that the same execution waits for. */
+	neighborId = 'e'.repeat(32),
 ): { url: string; call: Call } {
 	const body = callBody(task, now);
 	const url = new URL(urlOf(task));
@@ -59,8 +61,9 @@ export function toCall(
 		case 'unsigned':
 			return { url: url.href, call: { body } };
 		case 'stranger': {
-			const other = { code: 200, msg: 'ok', data: { taskId: 'e'.repeat(32), info: null } };
-			return { url: url.href, call: { body: other, headers } };
+			const other = { code: 200, msg: 'ok', data: { taskId: neighborId, info: null } };
+			const own = isSigned ? signed(neighborId) : {};
+			return { url: url.href, call: { body: other, headers: own } };
 		}
 		case 'garbage':
 			return { url: url.href, call: { body: 'not what KIE sends', headers } };

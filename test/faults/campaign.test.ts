@@ -25,13 +25,13 @@ keepFilesInMemory();
 useFakedClock();
 
 test(`${numRuns} scenarios from the seed ${seed}`, { timeout: 3_600_000 }, async () => {
-	const other = await newProcess();
+	const processes = { other: await newProcess() };
 	const tally = new Tally();
 	let played = 0;
 	let giveUpAt = Infinity;
 	const promise = fc.asyncProperty(scenarios, async (scenario) => {
 		if (performance.now() > giveUpAt) return;
-		const seen = await play(scenario, other);
+		const seen = await play(scenario, processes);
 		const broken = brokenBy(seen);
 		if (broken.length === 0 && giveUpAt === Infinity) {
 			tally.note(seen);

@@ -24,13 +24,20 @@ const AFTERWARDS_MS = 2 * HOUR;
 const NO_END_MS = 6 * HOUR;
 const MAX_EVENTS = 300;
 
+/** Two processes of n8n that share a database. */
+export interface Processes {
+	/** The one that runs the execution; the node as it is imported where nothing is said. */
+	own?: Process;
+	other: Process;
+}
+
 /** Plays a scenario in n8n's engine, from its start until nothing can happen any more. */
-export async function play(scenario: Scenario, other: Process): Promise<Played> {
+export async function play(scenario: Scenario, processes: Processes): Promise<Played> {
 	const logs = watchLog();
 	vi.spyOn(Math, 'random').mockImplementation(random(scenario.seed));
 	const kie = new FaultyKie(scenario);
 	try {
-		const player = new Player(scenario, kie, other, logs);
+		const player = new Player(scenario, kie, processes, logs);
 		return await player.play();
 	} finally {
 		vi.clearAllTimers();
@@ -47,6 +54,8 @@ class Player {
 
 	private calls: DueCall[] = [];
 
+	private readonly answered: Played['calls'] = [];
+
 	/** Before this the execution ran, and n8n turned calls away. */
 	private restsSince = Infinity;
 
@@ -58,12 +67,13 @@ class Player {
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly kie: FaultyKie,
-		private readonly other: Process,
+		private readonly processes: Processes,
 		private readonly logs: LogLine[],
 	) {
 		const { settings, cancelAfterS } = scenario;
 		const taskIds = isLookup(scenario) ? this.made() : [];
 		this.execution = new RestingExecution(build(scenario, taskIds), {
+			...(this.processes.own && { runs: this.processes.own }),
 			credentials: { webhookSecret: settings.isSigned ? SECRET : '' },
 			onStart: (run) => {
 				if (cancelAfterS !== null) setTimeout(() => this.cancel(run), cancelAfterS * 1_000);
@@ -148,9 +158,15 @@ class Player {
 			return;
 		}
 		const isOver = this.execution.status !== 'waiting';
-		const { url, call } = toCall(due, this.kie.now(), this.scenario.settings.isSigned);
-		const to = task.fate.call.to === 'other' && { to: this.other };
+		const { url, call } = toCall(
+			due,
+			this.kie.now(),
+			this.scenario.settings.isSigned,
+			this.kie.ledger.creates.find((one) => one.isReceived && one.task !== task)?.task?.id,
+		);
+		const to = task.fate.call.to === 'other' && { to: this.processes.other };
 		const { status } = await this.execution.ring(url, { ...call, ...to });
+		this.answered.push({ kind, status });
 		const create = this.kie.ledger.creates.find((one) => one.task === task);
 		const isOfKie = kind === 'genuine' || kind === 'unsigned';
 		if (status === 200 && isOfKie && create && !create.isReceived) create.isAdopted = true;
@@ -183,7 +199,7 @@ class Player {
 			.flatMap(([name, value]) => (name === 'secret' || name === 'signature' ? [value] : []));
 		return {
 			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt },
-			...{ wokenByTimer, canceledAt },
+			...{ wokenByTimer, canceledAt, calls: this.answered },
 			error: error ?? null,
 			requestsAtEnd,
 			outputs: [output(0), output(1)],

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import type { DueCall } from './calls.ts';
 import type { Ledger } from './kie/ledger.ts';
 import type { LogLine } from './log.ts';
 import type { Scenario } from './scenario.ts';
@@ -30,6 +31,8 @@ export interface Played {
 	requestsAtEnd: number;
 	/** How often n8n's own clock woke it. */
 	wokenByTimer: number;
+	/** How the calls to it were answered. */
+	calls: Array<{ kind: DueCall['kind']; status: number }>;
 	/** When somebody canceled it while it ran. */
 	canceledAt: number | null;
 	/** What nobody may read anywhere. */
