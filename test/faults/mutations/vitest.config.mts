@@ -4,7 +4,8 @@ import { engineModules } from '../../helpers/engineModules.mts';
 import { build } from './build.mts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const BUILT_PACKAGE = build(root);
+// Read once more for each project.
+const BUILT_PACKAGE = (process.env.BUILT_PACKAGE ??= build(root));
 
 // Two processes at a time.
 const MUTATIONS_SHARDS = '2';
