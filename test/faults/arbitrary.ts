@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { models } from '../../nodes/shared/models/index.ts';
+import type { Echo } from './kie/echo.ts';
+import { ECHOES } from './kie/echo.ts';
 import type { CreateFate, OrderFate, TaskFate } from './kie/fates.ts';
 import { ENDS, FILE_FAULTS, READ_FAULTS, SPELLINGS, UNCLEAR, UPLOAD_FAULTS } from './kie/fates.ts';
 import type { ItemFate, OperationName, Scenario } from './scenario.ts';
@@ -28,7 +30,6 @@ const create: fc.Arbitrary<CreateFate> = fc.oneof(
 		is: fc.constant('refused' as const),
 		code: of(...REFUSALS),
 		as: of('body', 'http'),
-		echoes: fc.boolean(),
 	}),
 	fc.record({
 		is: fc.constant('limited' as const),
@@ -54,11 +55,16 @@ const task: fc.Arbitrary<TaskFate> = fc.record({
 	spelling: seldom('documented', of(...SPELLINGS)),
 	count: seldom(null, of<number | null>(1, 2, 3)),
 	hiddenS: seldom(0, of(2, 20, 80, 200)),
-	echoes: fc.boolean(),
 });
 
 const reads = fc.array(of(...READ_FAULTS), { maxLength: 6 });
 const files = fc.record({ fault: of(...FILE_FAULTS), times: of(1, 2, 3, 9) });
+/** Quoting shows with another fault alone. */
+const echo = fc.oneof(
+	{ withCrossShrink: true },
+	{ weight: 2, arbitrary: fc.constant(null) },
+	{ weight: 1, arbitrary: of<Echo | null>(...ECHOES) },
+);
 const call = fc.record({
 	isLost: seldom(false, fc.constant(true)),
 	delayS: of(1, 0, 5, 40, 400),
@@ -74,14 +80,15 @@ const order: fc.Arbitrary<OrderFate> = fc.record({
 	reads: seldom([], reads, 2),
 	files: seldom(null, files),
 	call,
+	echo,
 });
 
 /** One thing goes wrong, so that it shows what that alone does. */
 const oneFault: fc.Arbitrary<OrderFate> = fc
 	.oneof(
-		fc.record({ create }),
-		fc.record({ task }),
-		fc.record({ reads }),
+		fc.record({ create, echo }),
+		fc.record({ task, echo }),
+		fc.record({ reads, echo }),
 		fc.record({ files }),
 		fc.record({ call }),
 	)

@@ -38,13 +38,16 @@ export function repeatOf(call: DueCall): DueCall[] {
 	return [{ ...call, dueAt: call.dueAt + wait * 1_000, repeats: call.repeats + 1 }];
 }
 
-export const urlOf = ({ request }: Task): string => String(request.callBackUrl ?? '');
+export const urlOf = ({ request }: Pick<Task, 'request'>): string =>
+	String(request.callBackUrl ?? '');
 
 /** The URL and the content of a call, forged or not. */
 export function toCall(
 	{ task, kind }: DueCall,
 	now: number,
 	isSigned: boolean,
+	/** A task that the same execution waits for. */
+	neighborId = 'e'.repeat(32),
 ): { url: string; call: Call } {
 	const body = callBody(task, now);
 	const url = new URL(urlOf(task));
@@ -58,8 +61,9 @@ export function toCall(
 		case 'unsigned':
 			return { url: url.href, call: { body } };
 		case 'stranger': {
-			const other = { code: 200, msg: 'ok', data: { taskId: 'e'.repeat(32), info: null } };
-			return { url: url.href, call: { body: other, headers } };
+			const other = { code: 200, msg: 'ok', data: { taskId: neighborId, info: null } };
+			const own = isSigned ? signed(neighborId) : {};
+			return { url: url.href, call: { body: other, headers: own } };
 		}
 		case 'garbage':
 			return { url: url.href, call: { body: 'not what KIE sends', headers } };

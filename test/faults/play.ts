@@ -1,5 +1,3 @@
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
 import type { INodeExecutionData } from 'n8n-workflow';
 import nock from 'nock';
 import { vi } from 'vitest';
@@ -10,9 +8,11 @@ import { SECRET } from '../helpers/trigger.ts';
 import { build } from './build.ts';
 import type { DueCall } from './calls.ts';
 import { callsFor, repeatOf, toCall, urlOf } from './calls.ts';
-import { leap, NoEnd } from './clock.ts';
+import { isBusy, leap, NoEnd, turnAround } from './clock.ts';
 import { FaultyKie } from './kie/kie.ts';
 import type { Api, Task } from './kie/ledger.ts';
+import type { LogLine } from './log.ts';
+import { watchLog } from './log.ts';
 import type { Played, RunError } from './played.ts';
 import { random } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -24,13 +24,20 @@ const AFTERWARDS_MS = 2 * HOUR;
 const NO_END_MS = 6 * HOUR;
 const MAX_EVENTS = 300;
 
+/** Two processes of n8n that share a database. */
+export interface Processes {
+	/** The one that runs the execution; the node as it is imported where nothing is said. */
+	own?: Process;
+	other: Process;
+}
+
 /** Plays a scenario in n8n's engine, from its start until nothing can happen any more. */
-export async function play(scenario: Scenario, other: Process): Promise<Played> {
+export async function play(scenario: Scenario, processes: Processes): Promise<Played> {
 	const logs = watchLog();
 	vi.spyOn(Math, 'random').mockImplementation(random(scenario.seed));
 	const kie = new FaultyKie(scenario);
 	try {
-		const player = new Player(scenario, kie, other, logs);
+		const player = new Player(scenario, kie, processes, logs);
 		return await player.play();
 	} finally {
 		vi.clearAllTimers();
@@ -47,23 +54,29 @@ class Player {
 
 	private calls: DueCall[] = [];
 
+	private readonly answered: Played['calls'] = [];
+
 	/** Before this the execution ran, and n8n turned calls away. */
 	private restsSince = Infinity;
 
 	private wokenByTimer = 0;
 
+	/** While it ran. */
+	private canceledAt: number | null = null;
+
 	constructor(
 		private readonly scenario: Scenario,
 		private readonly kie: FaultyKie,
-		private readonly other: Process,
-		private readonly logs: string[],
+		private readonly processes: Processes,
+		private readonly logs: LogLine[],
 	) {
 		const { settings, cancelAfterS } = scenario;
 		const taskIds = isLookup(scenario) ? this.made() : [];
 		this.execution = new RestingExecution(build(scenario, taskIds), {
+			...(this.processes.own && { runs: this.processes.own }),
 			credentials: { webhookSecret: settings.isSigned ? SECRET : '' },
 			onStart: (run) => {
-				if (cancelAfterS !== null) setTimeout(() => run.cancel(), cancelAfterS * 1_000);
+				if (cancelAfterS !== null) setTimeout(() => this.cancel(run), cancelAfterS * 1_000);
 			},
 		});
 	}
@@ -90,11 +103,21 @@ class Player {
 		// What n8n turns away changes nothing, and whatever runs on would show now.
 		for (const call of this.due()) await this.ring(call);
 		await vi.advanceTimersByTimeAsync(AFTERWARDS_MS);
-		await turns();
+		for (let turn = 0; turn < 6; turn++) await turnAround();
 		return this.seen(this.execution.status, endedAt, requestsAtEnd);
 	}
 
+	private cancel(run: { cancel(): void }): void {
+		if (this.execution.status === 'running') this.canceledAt = this.kie.now();
+		run.cancel();
+	}
+
 	private setClock(byMs: number): void {
+		// What is on its way would be given up: such an answer is not in the books as lost.
+		if (isBusy()) {
+			setTimeout(() => this.setClock(byMs), 1);
+			return;
+		}
 		this.kie.clockSetBy += byMs;
 		vi.setSystemTime(Date.now() + byMs);
 	}
@@ -135,9 +158,15 @@ class Player {
 			return;
 		}
 		const isOver = this.execution.status !== 'waiting';
-		const { url, call } = toCall(due, this.kie.now(), this.scenario.settings.isSigned);
-		const to = task.fate.call.to === 'other' && { to: this.other };
+		const { url, call } = toCall(
+			due,
+			this.kie.now(),
+			this.scenario.settings.isSigned,
+			this.kie.ledger.creates.find((one) => one.isReceived && one.task !== task)?.task?.id,
+		);
+		const to = task.fate.call.to === 'other' && { to: this.processes.other };
 		const { status } = await this.execution.ring(url, { ...call, ...to });
+		this.answered.push({ kind, status });
 		const create = this.kie.ledger.creates.find((one) => one.task === task);
 		const isOfKie = kind === 'genuine' || kind === 'unsigned';
 		if (status === 200 && isOfKie && create && !create.isReceived) create.isAdopted = true;
@@ -151,11 +180,11 @@ class Player {
 			'flux-kontext-pro': 'fluxKontext',
 		};
 		const { model, items } = this.scenario;
-		return items.map((_, item) => this.kie.put(item, api[model] ?? 'market').id);
+		return items.map((_, item) => this.kie.orders.put(item, api[model] ?? 'market').id);
 	}
 
 	private seen(status: string, endedAt: number, requestsAtEnd: number): Played {
-		const { scenario, kie, logs, execution, startedAt, wokenByTimer } = this;
+		const { scenario, kie, logs, execution, startedAt, wokenByTimer, canceledAt } = this;
 		const isOver = status !== 'endless';
 		const runs = isOver ? (execution.run.data.resultData.runData.KIE ?? []) : [];
 		const main = runs.at(-1)?.data?.main ?? [];
@@ -163,12 +192,14 @@ class Player {
 		const error = isOver
 			? (execution.run.data.resultData.error as RunError | undefined)
 			: undefined;
-		const rings = kie.ledger.tasks.map(urlOf).filter((url) => url.includes('/webhook-waiting/'));
+		// Of every create: one that KIE refuses may be quoted, too.
+		const rings = kie.ledger.creates.map(urlOf).filter((url) => url.includes('/webhook-waiting/'));
 		const parts = rings
 			.flatMap((url) => [...new URL(url).searchParams])
 			.flatMap(([name, value]) => (name === 'secret' || name === 'signature' ? [value] : []));
 		return {
-			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt, wokenByTimer },
+			...{ scenario, ledger: kie.ledger, status, logs, startedAt, endedAt },
+			...{ wokenByTimer, canceledAt, calls: this.answered },
 			error: error ?? null,
 			requestsAtEnd,
 			outputs: [output(0), output(1)],
@@ -177,18 +208,4 @@ class Player {
 			secrets: [...new Set([API_KEY, SECRET, ...parts])],
 		};
 	}
-}
-
-function watchLog(): string[] {
-	const lines: string[] = [];
-	for (const level of ['info', 'warn', 'error', 'debug'] as const) {
-		vi.spyOn(Container.get(Logger), level).mockImplementation((message, meta) => {
-			lines.push(`${message} ${JSON.stringify(meta)}`);
-		});
-	}
-	return lines;
-}
-
-async function turns(): Promise<void> {
-	for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

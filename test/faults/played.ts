@@ -1,5 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import type { DueCall } from './calls.ts';
 import type { Ledger } from './kie/ledger.ts';
+import type { LogLine } from './log.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The error that ended a run, as n8n keeps it. */
@@ -19,7 +21,7 @@ export interface Played {
 	/** What the node gave out: as items, and at its error output. */
 	outputs: [INodeExecutionData[], INodeExecutionData[]];
 	hints: string[];
-	logs: string[];
+	logs: LogLine[];
 	/** What the database holds of the execution in the end. */
 	stored: string;
 	/** By KIE's clock, which nobody sets. */
@@ -29,6 +31,10 @@ export interface Played {
 	requestsAtEnd: number;
 	/** How often n8n's own clock woke it. */
 	wokenByTimer: number;
+	/** How the calls to it were answered. */
+	calls: Array<{ kind: DueCall['kind']; status: number }>;
+	/** When somebody canceled it while it ran. */
+	canceledAt: number | null;
 	/** What nobody may read anywhere. */
 	secrets: string[];
 }

@@ -68,7 +68,6 @@ export const CLEAN_TASK: TaskFate = {
 	spelling: 'documented',
 	count: null,
 	hiddenS: 0,
-	echoes: false,
 };
 export const CLEAN_ORDER: OrderFate = {
 	create: CLEAN_CREATE,
@@ -76,6 +75,7 @@ export const CLEAN_ORDER: OrderFate = {
 	reads: [],
 	files: null,
 	call: { isLost: false, delayS: 1, copies: 1, before: null, to: 'same' },
+	echo: null,
 };
 
 export const orderFate = (scenario: Scenario, item: number, nth: number): OrderFate =>

@@ -28,14 +28,17 @@ export const billing: Invariant = {
 
 function again({ tries, differs }: Played['scenario'], creates: Create[]): string[] {
 	const [first] = creates;
+	// Another request is another order; but the secret of the call is another one in each try.
+	const keyOf = ({ request }: Create) =>
+		differs ? JSON.stringify({ ...request, callBackUrl: null }) : '';
+	const isRepeated = (create: Create, nth: number) =>
+		creates.slice(nth + 1).some((later) => keyOf(later) === keyOf(create));
 	return [
 		...(creates.length > tries
 			? [`item ${first!.item} was ordered ${creates.length} times in ${tries} tries`]
 			: []),
-		// Another request is another order.
 		...creates
-			.slice(0, differs ? 0 : -1)
-			.filter((create) => !mayBeRepeated(create))
+			.filter((create, nth) => isRepeated(create, nth) && !mayBeRepeated(create))
 			.map(
 				({ item, fate, task }) =>
 					`item ${item} was ordered again after ${fate.is}, ${task ? `made as ${task.id}, told ${String(task.told)}` : 'not made'}`,

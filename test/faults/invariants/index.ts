@@ -5,6 +5,7 @@ import { ids } from './ids.ts';
 import type { Invariant } from './invariant.ts';
 import { linking } from './linking.ts';
 import { pace } from './pace.ts';
+import { proof } from './proof.ts';
 import { secrecy } from './secrecy.ts';
 import { truth } from './truth.ts';
 import { unclear } from './unclear.ts';
@@ -19,6 +20,7 @@ export const invariants = [
 	truth,
 	unharmed,
 	secrecy,
+	proof,
 	afterEnd,
 	inTime,
 	pace,

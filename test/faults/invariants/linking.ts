@@ -1,4 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { resultOf } from '../kie/files.ts';
+import { CREDITS } from '../kie/kie.ts';
 import type { Played } from '../played.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Invariant } from './invariant.ts';
@@ -9,20 +11,39 @@ export const linking: Invariant = {
 	broken(played) {
 		const { scenario, status, outputs } = played;
 		// n8n keeps what a canceled node gave out so far.
-		if (status === 'canceled') return [];
-		if (status !== 'success') return outputs.flat().length > 0 ? ['items beside an error'] : [];
-		return scenario.operation === 'getCredits'
-			? []
-			: [
-					...scenario.items.flatMap((_, item) => ofItem(played, item)),
-					...outputs.flat().flatMap((one) => strayed(played, one)),
-					...outputs.flatMap(outOfOrder),
-				];
+		if (status === 'canceled') return mixed(played);
+		if (status !== 'success') {
+			return [...(outputs.flat().length > 0 ? ['items beside an error'] : []), ...mixed(played)];
+		}
+		if (scenario.operation === 'getCredits') return ofCredits(played);
+		return [
+			...scenario.items.flatMap((_, item) => ofItem(played, item)),
+			...outputs.flat().flatMap((one) => strayed(played, one)),
+			...outputs.flat().flatMap(exchanged),
+			...outputs.flatMap(outOfOrder),
+			...mixed(played),
+		];
 	},
 };
 
-const itemOf = ({ pairedItem }: INodeExecutionData): number =>
+export const itemOf = ({ pairedItem }: INodeExecutionData): number =>
 	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : -1;
+
+/** What goes in for an item is its own. */
+const mixed = ({ ledger }: Played): string[] =>
+	ledger.creates
+		.filter(({ named }) => named.length !== 1)
+		.map(
+			({ named, request }) => `one order is of items ${named.join()}: ${JSON.stringify(request)}`,
+		);
+
+function ofCredits({ scenario, outputs }: Played): string[] {
+	return scenario.items.flatMap((_, item) => {
+		const own = outputs.flat().filter((one) => itemOf(one) === item);
+		const isGood = own.length === 1 && own[0]!.json.credits === CREDITS;
+		return isGood ? [] : [`item ${item} gives ${JSON.stringify(own)}`];
+	});
+}
 
 /** An item gives one failure, where its workflow wants it, or as much as its task has. */
 function ofItem({ scenario, outputs }: Played, item: number): string[] {
@@ -54,17 +75,24 @@ function itemsOf({ operation, wait, settings }: Scenario, { json }: INodeExecuti
 /** Whatever an item names belongs to the input it is linked to. */
 function strayed({ ledger }: Played, one: INodeExecutionData): string[] {
 	const item = itemOf(one);
-	const text = JSON.stringify([
-		one.json.taskId,
-		one.json.imageUrls,
-		one.json.imageUrl,
-		one.json.url,
-	]);
+	const { taskId, imageUrls, imageUrl, url, downloadUrl, prompt } = one.json;
+	const text = JSON.stringify([taskId, imageUrls, imageUrl, url, downloadUrl]);
 	const strangers = ledger.tasks.filter((task) => task.item !== item && text.includes(task.id));
-	const prompt = /item-(\d+)/.exec(JSON.stringify([one.json.prompt, one.json.url]))?.[1] ?? item;
-	return strangers.length > 0 || Number(prompt) !== item
+	const named = /item-(\d+)/.exec(JSON.stringify([prompt, url]))?.[1] ?? item;
+	return strangers.length > 0 || Number(named) !== item
 		? [`what is linked to item ${item} belongs to another one: ${text}`]
 		: [];
+}
+
+/** A file is that of the item's own image, and of that one among its images. */
+function exchanged(one: INodeExecutionData): string[] {
+	const { imageIndex } = one.json;
+	return Object.entries(one.binary ?? {}).flatMap(([field, { data }]) => {
+		const nth = Number(/^data_(\d+)$/.exec(field)?.[1] ?? 0);
+		const index = typeof imageIndex === 'number' ? imageIndex : nth;
+		const isOwn = Buffer.from(data, 'base64').equals(resultOf(itemOf(one), index));
+		return isOwn ? [] : [`'${field}' of item ${itemOf(one)} is not its image ${index}`];
+	});
 }
 
 function outOfOrder(list: INodeExecutionData[]): string[] {

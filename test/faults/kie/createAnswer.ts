@@ -3,6 +3,9 @@ import { no, ok, page, reset } from './answer.ts';
 import type { CreateFate, Unclear } from './fates.ts';
 import type { Task } from './ledger.ts';
 
+/** What KIE says of a request that it refuses. */
+export const REFUSED = 'The request was refused';
+
 /** How the node is told of its create; `quoted` is what a server may repeat of a request. */
 export function createAnswer(fate: CreateFate, task: Task | null, quoted: string): Answer {
 	switch (fate.is) {
@@ -16,13 +19,12 @@ export function createAnswer(fate: CreateFate, task: Task | null, quoted: string
 				...(fate.retryAfter !== null && { headers: { 'retry-after': String(fate.retryAfter) } }),
 			};
 		case 'refused': {
-			const msg = `The request was refused${fate.echoes ? `: ${quoted}` : ''}`;
-			return no(fate.code, msg, fate.as === 'http' && fate.code < 600 ? fate.code : 200);
+			return no(fate.code, `${REFUSED}${quoted}`, fate.as === 'http' ? fate.code : 200);
 		}
 		case 'unreached':
 			return { breaks: 'ECONNREFUSED' };
 		case 'unclear':
-			return unclear(fate.how, task?.id ?? '0'.repeat(32));
+			return unclear(fate.how, task?.id ?? '0'.repeat(32), quoted);
 	}
 }
 
@@ -31,7 +33,7 @@ function named(names: string, id: string): unknown {
 	return { [names === 'number' ? 'taskId' : names]: names === 'number' ? Number(id) : id };
 }
 
-function unclear(how: Unclear, id: string): Answer {
+function unclear(how: Unclear, id: string, quoted: string): Answer {
 	switch (how) {
 		case 'reset':
 			return reset;
@@ -44,13 +46,13 @@ function unclear(how: Unclear, id: string): Answer {
 		case 'gateway':
 			return page(502);
 		case 'http500':
-			return no(500, 'Internal Error', 500);
+			return no(500, `Internal Error${quoted}`, 500);
 		case 'code500':
-			return no(500, 'Internal Error');
+			return no(500, `Internal Error${quoted}`);
 		case 'code501':
-			return no(501, 'Generation failed');
+			return no(501, `Generation failed${quoted}`);
 		case 'code408':
-			return no(408, 'Upstream is silent');
+			return no(408, `Upstream is silent${quoted}`);
 		case 'noId':
 			return ok({});
 		case 'empty':

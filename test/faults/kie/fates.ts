@@ -1,3 +1,5 @@
+import type { Echo } from './echo.ts';
+
 // What a scenario has KIE, its hosts and the way to them do. `well` and null are no fault.
 
 /** What becomes of one create. */
@@ -5,7 +7,7 @@ export type CreateFate =
 	/** Taken, and its ID told, in one of the ways that were seen. */
 	| { is: 'well'; names: 'taskId' | 'task_id' | 'recordId' | 'text' | 'number' }
 	/** Surely not made: KIE says so. */
-	| { is: 'refused'; code: number; as: 'body' | 'http'; echoes: boolean }
+	| { is: 'refused'; code: number; as: 'body' | 'http' }
 	/** Refused for the rate, so many times in a row. */
 	| { is: 'limited'; times: number; retryAfter: number | null }
 	/** Surely not made: nobody was reached. */
@@ -67,8 +69,6 @@ export interface TaskFate {
 	count: number | null;
 	/** The record cannot be seen for so long. */
 	hiddenS: number;
-	/** What KIE says of a failure repeats the request, secrets and all. */
-	echoes: boolean;
 }
 
 /** What becomes of one look at a record. */
@@ -111,6 +111,9 @@ export const UPLOAD_FAULTS = [
 	'gateway',
 	'noUrl',
 	'limited',
+	'cut',
+	'midway',
+	'late',
 ] as const;
 export type UploadFault = (typeof UPLOAD_FAULTS)[number];
 
@@ -132,4 +135,6 @@ export interface OrderFate {
 	reads: ReadFault[];
 	files: { fault: FileFault; times: number } | null;
 	call: CallFate;
+	/** What KIE says in complaint repeats the request in this wording, secrets and all. */
+	echo: Echo | null;
 }

@@ -1,11 +1,11 @@
 import nock from 'nock';
 import { API_KEY, BASE_URL } from '../../helpers/engine.ts';
+import { hold } from '../clock.ts';
 import type { Scenario } from '../scenario.ts';
 import { orderFate } from '../scenario.ts';
 import type { Answer } from './answer.ts';
 import { no, ok, toReply } from './answer.ts';
-import { createAnswer } from './createAnswer.ts';
-import type { OrderFate } from './fates.ts';
+import { echoed } from './echo.ts';
 import {
 	brokenFile,
 	brokenUpload,
@@ -13,10 +13,12 @@ import {
 	photoOf,
 	PHOTOS,
 	picture,
+	resultOf,
 	RESULTS,
 	uploadAnswer,
 } from './files.ts';
-import type { Api, Create, Ledger, Task } from './ledger.ts';
+import type { Api, Ledger } from './ledger.ts';
+import { Orders } from './orders.ts';
 import { readAnswer, unknownTask } from './readAnswer.ts';
 import { urlsIn } from './records.ts';
 
@@ -33,14 +35,6 @@ const READ: Record<string, Api> = {
 	'/api/v1/jobs/recordInfo': 'market',
 };
 
-/** What a URL of a result is signed with: nothing for a log. */
-export const SIGNED_URL_PART = 'url-signature-that-must-not-leak';
-
-/** How old a task is that is looked up. */
-const AGE_MS = 60_000;
-
-const COUNTS = ['nVariants', 'num_images', 'max_images'];
-
 /**
  * KIE and the hosts of its files, on the mocked wire and the faked clock: a reading of kie-api.md of
  * its own, which does to every request what the scenario says, and keeps the books.
@@ -48,30 +42,22 @@ const COUNTS = ['nVariants', 'num_images', 'max_images'];
 export class FaultyKie {
 	readonly ledger: Ledger = { requests: [], creates: [], tasks: [] };
 
+	readonly orders: Orders;
+
 	/** So much the clock of n8n's machine was set: KIE has one of its own. */
 	clockSetBy = 0;
-
-	private readonly limited = new Map<string, number>();
 
 	private readonly fetched = new Map<string, number>();
 
 	private readonly uploads = new Map<number, number>();
 
 	constructor(private readonly scenario: Scenario) {
+		this.orders = new Orders(scenario, this.ledger, () => this.now());
 		nock.disableNetConnect();
 		this.serve(BASE_URL, async (method, url, body) => this.api(method, url, body));
 		this.serve(UPLOADS, async (_method, _url, body) => this.upload(body));
 		this.serve(RESULTS, async (_method, url) => this.result(url));
 		this.serve(PHOTOS, async (_method, url) => this.photo(url));
-	}
-
-	/** A task that was made before the scenario begins. */
-	put(item: number, api: Api): Task {
-		const fate = orderFate(this.scenario, item, 0);
-		const task = this.make(item, api, { prompt: `A picture of item-${item}` }, fate, 1);
-		task.createdAt -= AGE_MS;
-		task.endsAt -= AGE_MS;
-		return task;
 	}
 
 	now(): number {
@@ -93,7 +79,8 @@ export class FaultyKie {
 				.intercept(/.*/, method)
 				.reply(async function (path, sent) {
 					takeDown(method, path, this.req.headers as Record<string, unknown>);
-					return await played(await answer(method, new URL(path, base), bytesOf(sent)));
+					const reply = await answer(method, new URL(path, base), bytesOf(sent));
+					return await played(reply, () => hold(method, host, path));
 				});
 		}
 	}
@@ -101,79 +88,22 @@ export class FaultyKie {
 	private api(method: string, url: URL, body: Buffer): Answer {
 		const { pathname: path } = url;
 		const [toCreate, toRead] = [CREATE[path], READ[path]];
-		if (method === 'POST' && toCreate) return this.create(toCreate, body);
+		if (method === 'POST' && toCreate) return this.orders.take(toCreate, body);
 		if (toRead) return this.read(toRead, url.searchParams.get('taskId') ?? '');
-		if (path === '/api/v1/chat/credit') return ok(5_916.25);
+		if (path === '/api/v1/chat/credit') return ok(CREDITS);
 		if (path.endsWith('/download-url')) return this.link(body);
 		return no(404, 'No message available', 404);
 	}
 
-	private create(api: Api, body: Buffer): Answer {
-		const text = body.toString();
-		const request = JSON.parse(text) as Record<string, unknown>;
-		const item = Number(/item-(\d+)/.exec(text)?.[1] ?? -1);
-		const nth = this.ledger.creates.filter((one) => one.item === item && !one.isLimited).length;
-		const fate = orderFate(this.scenario, item, nth);
-		const { create } = fate;
-		const key = `${item} ${nth}`;
-		const before = this.limited.get(key) ?? 0;
-		this.limited.set(key, before + 1);
-		const isLimited = create.is === 'limited' && before < create.times;
-		const real = create.is === 'limited' && !isLimited ? WELL : create;
-		const isMade =
-			real.is === 'well' || real.is === 'praisedLate' || (real.is === 'unclear' && real.made);
-		const images = imagesIn(request);
-		const task = isMade ? this.make(item, api, request, fate, images) : null;
-		const answer = createAnswer(real, task, `${String(request.callBackUrl)} ${API_KEY}`);
-		const isReceived = real.is === 'well' || real.is === 'praisedLate';
-		const now = this.now();
-		const entry: Create = {
-			...{ item, fate: real, isLimited, images, task, isReceived, isAdopted: false },
-			...{ at: now, answeredAt: now + (answer.delayMs ?? 0) },
-		};
-		this.ledger.creates.push(entry);
-		return answer;
-	}
-
-	private make(
-		item: number,
-		api: Api,
-		request: Record<string, unknown>,
-		fate: OrderFate,
-		images: number,
-	): Task {
-		const { takesS, count } = fate.task;
-		const nth = this.ledger.tasks.length;
-		const isNumber = fate.create.is === 'well' && fate.create.names === 'number';
-		// Fifteen digits are a number, 32 hexadecimal ones what KIE really has.
-		const id = isNumber
-			? `9${String(nth).padStart(14, '0')}`
-			: `ab${String(item).padStart(2, '0')}${String(nth).padStart(28, '0')}`;
-		const made = api === 'fluxKontext' ? 1 : (count ?? images);
-		const now = this.now();
-		const task: Task = {
-			...{ id, item, api, request, fate, reads: [], told: null },
-			...{ createdAt: now, endsAt: now + takesS * 1_000 },
-			urls: Array.from(
-				{ length: made },
-				(_, index) => `${RESULTS}/${id}/${index}.png?sig=${SIGNED_URL_PART}`,
-			),
-		};
-		this.ledger.tasks.push(task);
-		return task;
-	}
-
 	private read(api: Api, id: string): Answer {
 		const task = this.ledger.tasks.find((one) => one.id === id);
-		if (task?.api !== api) return unknownTask({ api });
-		task.reads.push(this.now());
-		return readAnswer(task, this.now());
+		return task?.api === api ? readAnswer(task, this.now()) : unknownTask({ api });
 	}
 
 	private link(body: Buffer): Answer {
 		const { url } = JSON.parse(body.toString()) as { url: string };
 		const isKnown = this.ledger.tasks.some((task) => urlsIn(task, this.now()).includes(url));
-		return isKnown ? ok(`${url}&link=1`) : no(422, 'url is wrong');
+		return isKnown ? ok(linkTo(url)) : no(422, 'url is wrong');
 	}
 
 	private result({ pathname, href }: URL): Answer {
@@ -182,7 +112,7 @@ export class FaultyKie {
 		if (!task || !/^\d+\.png$/.test(file)) return no(404, 'Not Found', 404);
 		const nth = this.fetched.get(href) ?? 0;
 		this.fetched.set(href, nth + 1);
-		const bytes = photoOf(task.item);
+		const bytes = resultOf(task.item, Number.parseInt(file, 10));
 		const { files } = task.fate;
 		return files && nth < files.times ? brokenFile(files.fault, href, bytes) : picture(bytes);
 	}
@@ -200,29 +130,33 @@ export class FaultyKie {
 		const nth = this.uploads.get(item) ?? 0;
 		this.uploads.set(item, nth + 1);
 		const fault = this.scenario.items[item]?.uploads[nth];
-		return fault ? brokenUpload(fault) : uploadAnswer(item, nth);
+		const answer = uploadAnswer(item, nth);
+		const quoted = echoed(orderFate(this.scenario, item, 0).echo, {});
+		return fault ? brokenUpload(fault, answer, quoted) : answer;
 	}
 }
 
+export const CREDITS = 5_916.25;
+
+/** The link that KIE gives to an image. */
+export const linkTo = (url: string): string => `${url}&link=1`;
+
 /** Lets an answer come as it is to come. */
-async function played(answer: Answer): Promise<ReturnType<typeof toReply>> {
-	if (answer.delayMs) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+async function played(answer: Answer, stay: () => () => void): Promise<ReturnType<typeof toReply>> {
+	if (answer.delayMs) {
+		const come = stay();
+		await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+		come();
+	}
+	// Of one that breaks off halfway nobody may hear.
+	if (answer.half === 'connection') stay();
 	const code = answer.breaks;
 	if (code) throw Object.assign(new Error(`broken on purpose: ${code}`), { code });
 	return toReply(answer);
 }
 
-const WELL = { is: 'well', names: 'taskId' } as const;
-
 /** As nock hands a body over: JSON, text, or hexadecimal where it is no text. */
 function bytesOf(sent: unknown): Buffer {
 	if (typeof sent !== 'string') return Buffer.from(JSON.stringify(sent ?? {}));
 	return Buffer.from(sent, sent !== '' && /^([0-9a-f]{2})+$/.test(sent) ? 'hex' : 'utf8');
-}
-
-/** How many images a request pays for. */
-function imagesIn(request: Record<string, unknown>): number {
-	const input = (request.input ?? {}) as Record<string, unknown>;
-	const counts = COUNTS.map((name) => Number(request[name] ?? input[name] ?? 1));
-	return Math.max(...counts);
 }

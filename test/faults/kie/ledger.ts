@@ -2,6 +2,9 @@ import type { OrderFate } from './fates.ts';
 
 export type Api = 'gpt4oImage' | 'fluxKontext' | 'market';
 
+/** What the node read of a task's end, in an answer that came whole. */
+export type Told = 'failed' | 'done' | 'empty';
+
 /** A task that KIE has made, and bills. */
 export interface Task {
 	id: string;
@@ -12,16 +15,18 @@ export interface Task {
 	createdAt: number;
 	endsAt: number;
 	urls: string[];
-	/** When it was looked at. */
-	reads: number[];
-	/** What the node has read of its end, in an answer that came whole. */
-	told: 'failed' | 'done' | 'empty' | null;
+	/** The looks at it; null where one told nothing of its end. */
+	reads: Array<{ at: number; told: Told | null }>;
+	/** What any of them told; the last that told something. */
+	told: Told | null;
 }
 
 /** A create that arrived, or set out. */
 export interface Create {
 	item: number;
-	at: number;
+	/** The items whose prompt or image stands in it. */
+	named: number[];
+	request: Record<string, unknown>;
 	/** When its answer came, or the connection broke. */
 	answeredAt: number;
 	fate: OrderFate['create'];
@@ -51,3 +56,14 @@ export interface Ledger {
 	creates: Create[];
 	tasks: Task[];
 }
+
+/** What the last look at a task told of its end. */
+export const lastTold = ({ reads }: Task): Told | null => reads.at(-1)?.told ?? null;
+
+/** Nobody can tell whether it was made, and no call of KIE's told of it. */
+export const isUnclear = ({ fate, isAdopted }: Create): boolean =>
+	fate.is === 'unclear' && !isAdopted;
+
+/** What was ordered for an item, in turn. */
+export const ordersOf = ({ creates }: Ledger, item: number): Create[] =>
+	creates.filter((create) => create.item === item && !create.isLimited);

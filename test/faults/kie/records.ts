@@ -1,10 +1,11 @@
 import type { Answer } from './answer.ts';
 import { no, ok } from './answer.ts';
+import { echoed } from './echo.ts';
 import type { Task } from './ledger.ts';
 
 // A task as KIE's three APIs show it, from kie-api.md.
 
-const FAILURES = {
+export const FAILURES = {
 	failsForNow: { code: 500, msg: 'Failed to generate image, please try again later' },
 	failsForGood: {
 		code: 400,
@@ -22,12 +23,10 @@ export const stateOf = (task: Task, now: number): State => {
 };
 
 export const failureIn = ({ fate, request }: Task) => {
-	const { end, echoes } = fate.task;
+	const { end } = fate.task;
 	const { code, msg } = FAILURES[end as keyof typeof FAILURES];
-	// Some servers quote the request when they complain of it.
-	// But not one who says nothing.
-	const isQuoting = echoes && end !== 'failsSilently' && request.callBackUrl !== undefined;
-	return { code, msg: isQuoting ? `${msg} (callBackUrl ${String(request.callBackUrl)})` : msg };
+	// Who says nothing quotes nothing.
+	return { code, msg: end === 'failsSilently' ? msg : `${msg}${echoed(fate.echo, request)}` };
 };
 
 /** The images that a record names now. */

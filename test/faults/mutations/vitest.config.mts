@@ -1,23 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { engineModules } from '../../helpers/engineModules.mts';
-import type { Mutation } from './mutations.mts';
-import { mutations } from './mutations.mts';
+import { build } from './build.mts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
+// Read once more for each project.
+const BUILT_PACKAGE = (process.env.BUILT_PACKAGE ??= build(root));
 
-/** Changes the source as it is loaded: no file is touched. */
-const mutate = ({ name, file, find, replace }: Mutation): Plugin => ({
-	name: `mutation: ${name}`,
-	enforce: 'pre',
-	transform(code, id) {
-		if (id !== `${root}${file}`) return undefined;
-		const parts = code.split(find);
-		if (parts.length === 2) return parts.join(replace);
-		throw new Error(`“${find}” stands ${parts.length - 1} times in ${file}`);
-	},
-});
+// Two processes at a time.
+const MUTATIONS_SHARDS = '2';
+const shards = ['control', '0', '1'];
 
 export default defineConfig({
 	test: {
@@ -25,16 +17,15 @@ export default defineConfig({
 		maxWorkers: 2,
 		restoreMocks: true,
 		reporters: ['verbose'],
-		projects: mutations.map((mutation) => ({
+		projects: shards.map((MUTATIONS_SHARD) => ({
 			extends: true as const,
-			plugins: [mutate(mutation)],
 			resolve: { alias: engineModules(root) },
 			test: {
-				name: mutation.name,
+				name: MUTATIONS_SHARD === 'control' ? 'control' : `part ${Number(MUTATIONS_SHARD) + 1}`,
 				include: ['test/faults/mutations/caught.test.ts'],
 				env: {
 					...{ N8N_LOG_LEVEL: 'silent', ENGINE_FOLDER: root },
-					...{ FAULTS_MUTATION: mutation.name },
+					...{ BUILT_PACKAGE, MUTATIONS_SHARD, MUTATIONS_SHARDS },
 				},
 			},
 		})),
