@@ -28,8 +28,8 @@ interface Load {
 
 const LOADS: Load[] = [
 	{ count: 1, rounds: 5, speed: 4 },
-	{ count: 10, rounds: 3, speed: 4 },
-	{ count: 50, rounds: 3, speed: 4 },
+	{ count: 10, rounds: 3, speed: 5 },
+	{ count: 50, rounds: 2, speed: 5 },
 	{ count: 200, rounds: 1, speed: 2 },
 ];
 const MOST = Math.max(...LOADS.map(({ count }) => count));
