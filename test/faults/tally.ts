@@ -1,6 +1,30 @@
+import { apis } from '../../nodes/shared/kie/apis/index.ts';
+import { models } from '../../nodes/shared/models/index.ts';
 import type { Played } from './played.ts';
 import type { ItemFate } from './scenario.ts';
-import { isLookup } from './scenario.ts';
+import { isLookup, ON_ERROR, OPERATIONS } from './scenario.ts';
+
+/** What every campaign of some length has been through: else it would be green for want of trying. */
+const DUE: Record<string, readonly string[]> = {
+	fault: [
+		'create',
+		'task',
+		'record',
+		'read',
+		'file',
+		'callback',
+		'upload',
+		'input',
+		'clock',
+		'none',
+	],
+	operation: OPERATIONS,
+	wait: ['polling', 'resting', 'none', 'lookup'],
+	'on error': ON_ERROR,
+	tries: ['1', '2', '3'],
+	end: ['success', 'error', 'canceled'],
+	api: Object.keys(apis),
+};
 
 /** What a campaign has been through, for a person to judge whether it was enough. */
 export class Tally {
@@ -27,6 +51,14 @@ export class Tally {
 		this.count('on error', onError);
 		this.count('tries', String(tries));
 		this.count('end', status);
+		const model = models.find(({ value }) => value === scenario.model);
+		if (model) this.count('api', model.api);
+	}
+
+	get missing(): string[] {
+		return Object.entries(DUE).flatMap(([kind, values]) =>
+			values.map((value) => `${kind}: ${value}`).filter((name) => !this.scenarios.has(name)),
+		);
 	}
 
 	get line(): string {

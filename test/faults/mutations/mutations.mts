@@ -123,14 +123,14 @@ export const mutations: Mutation[] = [
 		file: `${CREATE}/rest/rest.js`,
 		find: 'ordered: { ...ordered, ended },',
 		replace: 'ordered: { ...ordered, ended, failures: [] },',
-		breaks: LINKING,
+		breaks: TRUTH,
 	},
 	{
 		name: 'a task that a call tells of gets no item',
 		file: `${CREATE}/rest/callForOrphan.js`,
 		find: 'orders: [...orders, { ...wanted, task: { taskId, submittedAt: sentAt, rings } }],',
 		replace: 'orders,',
-		breaks: LINKING,
+		breaks: TRUTH,
 	},
 	{
 		name: 'each image of a task is its first one',
@@ -156,7 +156,7 @@ export const mutations: Mutation[] = [
 	{
 		name: 'an uploaded file goes to all items',
 		file: `${CREATE}/inputs/uploadInputs.js`,
-		find: 'const uploading = known.get(standIn) ??',
+		find: 'const uploading = known.get(input.url) ??',
 		replace: 'const uploading = [...known.values()][0] ??',
 		breaks: LINKING,
 	},
