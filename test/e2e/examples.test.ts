@@ -146,7 +146,7 @@ test('06 and 07: submitted in one workflow, taken in the other, matched by the o
 	const { id, url } = await publishWorkflow(client, take as unknown as WorkflowFile);
 
 	const submitted = await runExample('06', (text) =>
-		text.replace(/https:\/\/n8n\.example\.com\/webhook\/[^"\\]+/, url),
+		text.replace('Paste the Production URL here', url),
 	);
 
 	expect(submitted.status).toBe('success');

@@ -12,12 +12,15 @@ class InOrder extends BaseSequencer {
 	}
 }
 
-// Two halves may run side by side, each with an n8n of its own: see run.ts.
+// The parts may run side by side, each with an n8n of its own, over which secrecy looks: see run.ts.
 const { E2E_PART } = process.env;
-const browser = 'test/e2e/browser/**';
+const only = (folder: string) => ({
+	include: [`test/e2e/${folder}/*.test.ts`, 'test/e2e/secrecy.test.ts'],
+});
 const parts: Record<string, object> = {
-	browser: { include: [`${browser}/*.test.ts`, '**/secrecy.test.ts'] },
-	rest: { exclude: ['**/node_modules/**', browser] },
+	browser: only('browser'),
+	resting: only('resting'),
+	rest: { exclude: ['**/node_modules/**', 'test/e2e/{browser,resting}/**'] },
 };
 
 export default defineConfig({

@@ -9,6 +9,7 @@ useFakedClock();
 
 const TEST_URL = /test URL: it accepts one call/;
 const READABLE = /does not start with https/;
+const EXAMPLE = /the address of an example/;
 
 /** Submits with each of the URLs, and goes on where one is refused. */
 async function submit(
@@ -30,11 +31,13 @@ async function submit(
 }
 
 test.each<[string, RegExp[]]>([
-	['https://n8n.example.com/webhook/1/webhook?order=42', []],
+	['https://shop.app.n8n.cloud/webhook/1/webhook?order=42', []],
 	['', []],
-	['https://n8n.example.com/webhook-test/1/webhook', [TEST_URL]],
-	['http://n8n.example.com/webhook/1/webhook', [READABLE]],
-	['http://n8n.example.com/webhook-test/1/webhook', [TEST_URL, READABLE]],
+	['https://n8n.example.com/webhook/1/webhook', [EXAMPLE]],
+	['http://n8n.test/webhook/1/webhook', [EXAMPLE, READABLE]],
+	['https://shop.app.n8n.cloud/webhook-test/1/webhook', [TEST_URL]],
+	['http://shop.app.n8n.cloud/webhook/1/webhook', [READABLE]],
+	['http://shop.app.n8n.cloud/webhook-test/1/webhook', [TEST_URL, READABLE]],
 ])('by hand %s is taken, with what is to say', async (url, hints) => {
 	const { errors, hints: said, creates } = await submit([url]);
 
@@ -62,7 +65,7 @@ test.each<[WorkflowExecuteMode, string, string]>([
 test.each<WorkflowExecuteMode>(['trigger', 'webhook', 'retry'])(
 	'nobody listens at a test URL in mode %s, whoever KIE is, so nothing is bought',
 	async (mode) => {
-		const testUrl = 'https://n8n.example.com/webhook-test/1/webhook';
+		const testUrl = 'https://shop.app.n8n.cloud/webhook-test/1/webhook';
 		for (const isOwnKie of [false, true]) {
 			const { errors, creates } = await submit([testUrl], { mode, isOwnKie });
 
@@ -75,7 +78,7 @@ test.each<WorkflowExecuteMode>(['trigger', 'webhook', 'retry'])(
 );
 
 test('an item is refused by itself: the others go', async () => {
-	const good = 'https://n8n.example.com/webhook/1/webhook';
+	const good = 'https://shop.app.n8n.cloud/webhook/1/webhook';
 
 	const { errors, creates } = await submit([good, 'http://localhost/x', good]);
 
@@ -85,7 +88,7 @@ test('an item is refused by itself: the others go', async () => {
 
 test('without Continue On Fail one refused item holds back all, and says what to do', async () => {
 	const wire = new KieWire().onCreate((_, nth) => created(`t${nth}`));
-	const items = [{ url: 'https://n8n.example.com/webhook/1' }, { url: 'http://localhost/x' }];
+	const items = [{ url: 'https://shop.app.n8n.cloud/webhook/1' }, { url: 'http://localhost/x' }];
 	const json = workflow(
 		{ prompt: 'x', waitUntilDone: false, callBackUrl: '={{ $json.url }}' },
 		{ items },
@@ -109,7 +112,7 @@ test('a KIE of the local network may call the local network', async () => {
 });
 
 test('many items with the same URL give one hint', async () => {
-	const url = 'http://n8n.example.com/webhook/1/webhook';
+	const url = 'http://shop.app.n8n.cloud/webhook/1/webhook';
 
 	const { hints, creates } = await submit([url, url]);
 

@@ -56,7 +56,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 	if (reply.value.is === 'unknown' || reply.value.fields.length === 0) {
 		return notice(
 			'KIE does not describe the settings of this model yet',
-			"Set 'Input' to 'JSON', and copy what the model's page shows under 'input'.",
+			"Set 'Input' to 'JSON', and copy what the model's page in KIE's documentation shows under 'input'.",
 		);
 	}
 	return { fields: formFields(reply.value.fields) };
@@ -65,7 +65,7 @@ async function loadForm(ctx: ILoadOptionsFunctions): Promise<ResourceMapperField
 const unknown = (id: string) =>
 	notice(
 		`KIE's list has no model '${id}'`,
-		"Choose a model with 'From List'. If you are sure of the ID, set 'Input' to 'JSON'.",
+		"Choose a model with 'From List'. If you are sure of the name, set 'Input' to 'JSON'.",
 	);
 
 /** Models of the node that KIE takes by a way of their own. */
@@ -78,7 +78,7 @@ function elsewhere(path: string): ResourceMapperFields {
 	const [, value] = OWN_WAYS.find(([part]) => path.includes(part)) ?? [];
 	const own = models.find((model) => model.value === value);
 	return notice(
-		'KIE does not run this model as a market model',
+		"This model does not work with 'Other Market Model'",
 		own
 			? `Choose '${own.option.name}' in 'Model' instead.`
 			: `Use an HTTP Request node with the KIE API credential: the path is ${path}.`,

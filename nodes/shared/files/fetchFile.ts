@@ -70,7 +70,7 @@ function checked(place: string, { mayBePrivate }: FetchRules): string {
 		throw new FileRefusal('address', 'it does not point to a web address', false);
 	}
 	if (!mayBePrivate && isPrivateHost(new URL(place).hostname)) {
-		throw new FileRefusal('address', 'it points to a private address', false);
+		throw new FileRefusal('address', 'it points to an address on a local network', false);
 	}
 	return place;
 }

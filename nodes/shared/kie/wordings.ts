@@ -25,7 +25,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	{
 		says: /exceeds.*\d ?bytes|size exceeds|file.*too large/i,
 		message: 'An input image is too large for KIE',
-		description: 'Make every image smaller than 25 MB (26,214,400 bytes), then try again.',
+		description: "Make the image smaller: the description of its field names the model's limit. For 4o Image it is 25 MB (26,214,400 bytes).",
 		retryable: false,
 	},
 	{
@@ -57,7 +57,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	{
 		says: /failed to generate image/i,
 		message: 'The model could not make the image',
-		description: "Try again. If it repeats, reword 'Prompt'.",
+		description: "Try again. If this keeps happening, reword 'Prompt'.",
 		retryable: true,
 	},
 	{
@@ -70,7 +70,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		says: /within 14 days/i,
 		message: 'KIE no longer has this result',
 		description:
-			'KIE keeps results for 14 days. Make the image again, and download images as soon as they are made.',
+			'KIE keeps results for 14 days, some for only 24 hours. Make the image again, and download images as soon as they are made.',
 		retryable: false,
 	},
 	{
@@ -97,7 +97,7 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 		says: /record.*(null|not exist)|task.*not (found|exist)/i,
 		message: 'KIE has no such task',
 		description:
-			'Check the task ID, and that it was made with the same KIE account. Results are kept for 14 days.',
+			'Check the task ID, and that the task was made with the same KIE account. KIE keeps results for 14 days, some for only 24 hours.',
 		retryable: false,
 	},
 ];

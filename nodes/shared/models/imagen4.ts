@@ -55,7 +55,7 @@ export const imagen4Standard = imagen4({
 export const imagen4Ultra = imagen4({
 	value: 'imagen4-ultra',
 	name: 'Imagen 4 Ultra',
-	description: 'By Google: the most photorealistic and detailed',
+	description: 'By Google: the most photorealistic and detailed Imagen 4',
 	price: '12 credits',
 	ratio: '1:1',
 	seedAs: 'text',

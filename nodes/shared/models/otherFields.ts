@@ -95,7 +95,7 @@ const marketInput: INodeProperties = {
 	typeOptions: { rows: 6 },
 	default: '{\n  "prompt": ""\n}',
 	description:
-		"The model's input, as its page in KIE's documentation shows it under 'input': JSON, or an object from an expression. KIE checks it, not the node.",
+		"The model's input, as its page in KIE's documentation shows it under 'input': JSON, or an object from an expression. KIE checks the values, not the node.",
 };
 
 export const otherFields: INodeProperties[] = [

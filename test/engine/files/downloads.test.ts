@@ -187,7 +187,7 @@ describe('what is paid for is not lost', () => {
 			(host): [string, Answer[], string, number] => [
 				`a redirect to ${host}`,
 				[redirect(`http://${host}/latest/meta-data`)],
-				'it points to a private address',
+				'it points to an address on a local network',
 				1,
 			],
 		),
@@ -203,7 +203,7 @@ describe('what is paid for is not lost', () => {
 		async (url) => {
 			const result = await fetched([served(PNG)], {}, { url });
 
-			expectMissed(result, 'it points to a private address');
+			expectMissed(result, 'it points to an address on a local network');
 		},
 	);
 

@@ -53,7 +53,7 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 		[
 			'a redirect to a private address',
 			[{ httpStatus: 302, body: '', headers: { location: 'http://192.168.0.1/a.png' } }],
-			'it points to a private address',
+			'it points to an address on a local network',
 		],
 	])('%s', async (_name, answers, why) => {
 		const wire = ready().at(`${HOST}/a.png`, answers);
@@ -71,7 +71,7 @@ describe('a URL that cannot be used: nothing is ordered', () => {
 			expectRefused(
 				run,
 				wire,
-				`'Image URLs' contains ${url}, which cannot be used: it points to a private address`,
+				`'Image URLs' contains ${url}, which cannot be used: it points to an address on a local network`,
 			);
 		},
 	);

@@ -47,7 +47,7 @@ describe('the upload', () => {
 		const error = run.data.resultData.error;
 		expect(error?.message).toContain(message);
 		expect(error?.message).toMatch(
-			/ while uploading the file in 'Input Data Field Name' \[item 0\]$/,
+			/^The file in 'Input Data Field Name' could not be uploaded: .* \[item 0\]$/,
 		);
 		expect(error?.message).not.toMatch(/error|problem|failure|mistake/i);
 		expect(error?.description).toContain('No image was requested, so nothing was billed.');

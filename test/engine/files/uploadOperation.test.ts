@@ -170,7 +170,7 @@ describe('refused', () => {
 			'a private address',
 			{ ...byUrl, fileUrl: 'http://192.168.1.5/a.png' },
 			{ data: PHOTO },
-			"'File URL' points to a private address, which KIE cannot open",
+			"'File URL' points to an address on a local network, which KIE cannot open",
 		],
 		[
 			'an unknown source',

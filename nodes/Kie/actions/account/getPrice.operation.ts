@@ -43,5 +43,5 @@ export const getPrice: Operation = {
 const unknownModel = (id: string) =>
 	inputFailure(
 		`KIE has no model '${id}'`,
-		"Choose 'Model' from the list, or copy the exact name of the model from KIE's documentation.",
+		"Choose a model from the list, or copy the exact name of the model from KIE's documentation.",
 	);

@@ -8,6 +8,9 @@ import type { ImageRequest } from './request';
 
 // What keeps KIE from calling back, or makes it call in vain. A KIE of one's own may call anything.
 
+/** Names for examples, which lead nowhere (RFC 2606). */
+const RESERVED = /(^|\.)(example\.(com|net|org)|example|invalid|test)$/;
+
 /** Where KIE surely cannot call, nobody would learn of the image: such an item is not sent. */
 export function refuseCallbackUrls(
 	run: Run,
@@ -63,6 +66,11 @@ function hintsAt({ callBackUrl, rings }: ImageRequest, isOwnKie: boolean): strin
 	const url = new URL(callBackUrl);
 	const named = rings ? 'The address of this n8n instance, which KIE will call,' : "'Callback URL'";
 	return [
+		...(!isOwnKie && RESERVED.test(url.hostname)
+			? [
+					`'Callback URL' contains the address of an example, '${url.hostname}', so KIE's calls get lost. Replace it with the Production URL of your KIE Trigger.`,
+				]
+			: []),
 		...(isTestUrl(url)
 			? [
 					"'Callback URL' is a test URL: it accepts one call while the editor is listening. In a published workflow, use the Production URL.",

@@ -22,7 +22,7 @@ const failureOutline = z.object({
 const UNKNOWN = newFailure(
 	'unclear',
 	'An earlier attempt may already have requested this image',
-	'To avoid paying twice, the node did not send it again. Look for the task at https://kie.ai/logs.',
+	"To avoid paying twice, the node did not send it again. Look for the task at https://kie.ai/logs: if it is there, get it with the operation 'Get Status'; if not, run the workflow again for this item.",
 );
 
 /** A failure that n8n has kept, as it is. */

@@ -144,7 +144,7 @@ async function sourceByUrl(
 	if (!transport.isPrivate && isPrivateHost(new URL(fileUrl).hostname)) {
 		throw new KieFailure(
 			inputFailure(
-				`'${labels.fileUrl}' points to a private address, which KIE cannot open`,
+				`'${labels.fileUrl}' points to an address on a local network, which KIE cannot open`,
 				"Fetch the file with an HTTP Request node and set 'File Source' to 'Binary File'.",
 			),
 		);

@@ -44,7 +44,7 @@ export const getDownloadUrl: Operation = {
 		name: 'Get Download URL',
 		value: 'getDownloadUrl',
 		action: 'Get image download URL',
-		description: 'Get links to images that anyone can open for 20 minutes',
+		description: 'Get links to images that expire after 20 minutes',
 	},
 	fields,
 	async run(run) {

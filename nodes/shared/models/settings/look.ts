@@ -50,7 +50,7 @@ export const background: Setting = choice(
 	{
 		displayName: 'Background',
 		name: 'background',
-		description: 'What is behind the subject. Use transparent for logos, stickers and cutouts.',
+		description: 'What is behind the subject. Choose Transparent for logos, stickers and cutouts.',
 	},
 	{
 		key: 'background',

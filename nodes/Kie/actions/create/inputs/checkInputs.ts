@@ -116,7 +116,7 @@ async function named(input: InputImage, looking: Promise<Seen | null>): Promise<
 		throw new KieFailure(
 			inputFailure(
 				`'${label}' contains ${name}, which cannot be used: ${reason}`,
-				'Use another image: PNG, JPEG or WebP. Nothing was sent to KIE.',
+				'Convert or resize it, or use another one. If it is on a local network, pass it as a binary file. Nothing was sent to KIE.',
 			),
 		);
 	});

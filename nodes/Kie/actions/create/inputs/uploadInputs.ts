@@ -85,6 +85,6 @@ export async function uploadInputs(
 
 const uploadFailure = (failure: Failure, label: string): Failure => ({
 	...failure,
-	message: `${failure.message} while uploading the file in '${label}'`,
+	message: `The file in '${label}' could not be uploaded: ${failure.message}`,
 	description: `${failure.description} No image was requested, so nothing was billed.`,
 });

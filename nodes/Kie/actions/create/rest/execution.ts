@@ -15,7 +15,7 @@ import { restStateSchema } from './state';
 // - Waking it, n8n switches off the first entry's node and passes on what that entry has as input.
 // So the first entry is left with nothing to pass on, and behind it stands a second one for the same
 // node, which runs `execute` once more: with the state of the run in its metadata, and with all that
-// n8n does for a node, from 'On Error' to 'Retry On Fail'. test/e2e/rest/resting.test.ts tells when an
+// n8n does for a node, from 'On Error' to 'Retry On Fail'. test/e2e/resting/resting.test.ts tells when an
 // n8n does it differently.
 
 const STATE = 'kieRest';

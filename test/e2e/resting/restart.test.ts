@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Credential, Execution } from '../../sandbox/n8n/client.ts';
-import { itemsOf } from '../../sandbox/n8n/client.ts';
-import type { LedgerTask, Simulator } from '../../sandbox/simulator/index.ts';
-import { startSimulator } from '../../sandbox/simulator/index.ts';
-import { generating, KIE, publishCalled, type Called } from './helpers/called.ts';
-import { API_KEY, WEBHOOK_SECRET } from './helpers/constants.ts';
-import { startOwnN8n, type OwnN8n } from './helpers/ownN8n.ts';
-import { createCredential } from './helpers/trigger.ts';
-import { until } from './helpers/until.ts';
-import { chain, kie as kieNode } from './helpers/workflows.ts';
+import type { Credential, Execution } from '../../../sandbox/n8n/client.ts';
+import { itemsOf } from '../../../sandbox/n8n/client.ts';
+import type { LedgerTask, Simulator } from '../../../sandbox/simulator/index.ts';
+import { startSimulator } from '../../../sandbox/simulator/index.ts';
+import { generating, KIE, publishCalled, type Called } from '../helpers/called.ts';
+import { API_KEY, WEBHOOK_SECRET } from '../helpers/constants.ts';
+import { startOwnN8n, type OwnN8n } from '../helpers/ownN8n.ts';
+import { createCredential } from '../helpers/trigger.ts';
+import { until } from '../helpers/until.ts';
+import { chain, kie as kieNode } from '../helpers/workflows.ts';
 
 /** KIE's day is long: nothing of it passes before a test says so, however slow n8n is to come back. */
 const SPEED = 0.1;
