@@ -65,7 +65,8 @@ export const CODES: Readonly<Partial<Record<number, Code>>> = {
 	},
 	404: {
 		message: 'KIE could not find what the node requested',
-		description: "Check the task ID or the name of the model, and 'Base URL' in the KIE API credential.",
+		description:
+			"Check the task ID or the name of the model, and 'Base URL' in the KIE API credential.",
 		retryable: false,
 		mayBeBilled: false,
 		noRecord: true,

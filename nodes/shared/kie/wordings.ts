@@ -25,7 +25,8 @@ const WORDINGS: ReadonlyArray<Advice & { says: RegExp }> = [
 	{
 		says: /exceeds.*\d ?bytes|size exceeds|file.*too large/i,
 		message: 'An input image is too large for KIE',
-		description: "Make the image smaller: the description of its field names the model's limit. For 4o Image it is 25 MB (26,214,400 bytes).",
+		description:
+			"Make the image smaller: the description of its field names the model's limit. For 4o Image it is 25 MB (26,214,400 bytes).",
 		retryable: false,
 	},
 	{
