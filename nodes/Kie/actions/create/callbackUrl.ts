@@ -66,7 +66,7 @@ function hintsAt({ callBackUrl, rings }: ImageRequest, isOwnKie: boolean): strin
 	const url = new URL(callBackUrl);
 	const named = rings ? 'The address of this n8n instance, which KIE will call,' : "'Callback URL'";
 	return [
-		...(!isOwnKie && RESERVED.test(url.hostname)
+		...(!rings && !isOwnKie && RESERVED.test(url.hostname)
 			? [
 					`'Callback URL' contains the address of an example, '${url.hostname}', so KIE's calls get lost. Replace it with the Production URL of your KIE Trigger.`,
 				]
