@@ -42,7 +42,7 @@ describe('a create', () => {
 		expect(errorOf(run).description).toContain('The node tried for 5 minutes.');
 		const lasted = wire.creates.at(-1)!.at - wire.creates[0]!.at;
 		// The first one may be noted some milliseconds after it was sent.
-	expect(lasted).toBeGreaterThan(4.9 * 60_000);
+		expect(lasted).toBeGreaterThan(4.9 * 60_000);
 		expect(lasted).toBeLessThan(6 * 60_000);
 	});
 
