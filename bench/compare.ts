@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8nClient } from '../sandbox/n8n/client.ts';
 import { cpuMs } from '../sandbox/n8n/usage.ts';
 import type { Simulator } from '../sandbox/simulator/index.ts';
-import { noOp } from '../test/e2e/helpers/workflows.ts';
 import type { Approach } from './approaches.ts';
 import { approaches, effortOf } from './approaches.ts';
 import { TIME_OVER_IDEAL, WALL, WALL_OF_ONE } from './goals.ts';
@@ -11,7 +9,7 @@ import { withKie } from './kie.ts';
 import type { BenchN8n, Ground } from './n8n.ts';
 import { connected, connectTo, inN8n, withPackage } from './n8n.ts';
 import { Progress } from './progress.ts';
-import { endOf, PromptedWorkflow } from './promptedWorkflow.ts';
+import { endOf, PromptedWorkflow, timeOfNothing } from './promptedWorkflow.ts';
 import type { Figure, Held } from './report.ts';
 import { median, report } from './report.ts';
 
@@ -33,7 +31,6 @@ const LOADS: Load[] = [
 	{ count: 200, rounds: 1, speed: 2 },
 ];
 const MOST = Math.max(...LOADS.map(({ count }) => count));
-const EMPTY_RUNS = 5;
 const LIMIT_MS = 1_800_000;
 /** What an n8n takes that has nothing to do is measured for so long, when it has calmed down. */
 const CALM_MS = 5_000;
@@ -186,17 +183,6 @@ async function runOnce(
 async function untilFetched(simulator: Simulator, count: number): Promise<void> {
 	const deadline = Date.now() + LIMIT_MS;
 	while (simulator.ledger().downloads.length < count && Date.now() < deadline) await sleep(LOOK_MS);
-}
-
-async function timeOfNothing(client: N8nClient, prompts: string[]): Promise<number> {
-	const workflow = await PromptedWorkflow.publish(client, [noOp('Nothing')]);
-	const times: number[] = [];
-	while (times.length < EMPTY_RUNS) {
-		const began = await workflow.start(1, prompts);
-		times.push(endOf(await workflow.ended(times.length + 1)) - began);
-	}
-	await workflow.unpublish();
-	return median(times);
 }
 
 function figuresOf(runs: Map<Name, Run[]>, durationsMs: number[], speed: number): Figure[] {

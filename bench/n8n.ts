@@ -7,6 +7,7 @@ import { N8nClient, type Credential } from '../sandbox/n8n/client.ts';
 import { startN8n } from '../sandbox/n8n/server.ts';
 import { packPackage } from '../sandbox/pack.ts';
 import type { NodeJson } from '../test/e2e/helpers/workflows.ts';
+import { API_KEY } from './kie.ts';
 import { ResidentMemory } from './residentMemory.ts';
 
 export interface BenchN8n {
@@ -62,10 +63,10 @@ export async function inN8n<T>(
 export async function connectTo(
 	{ client }: BenchN8n,
 	kieUrl: string,
-	{ apiKey = 'bench', webhookSecret = '' } = {},
+	{ webhookSecret = '' } = {},
 ): Promise<Credential> {
 	return await client.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, {
-		apiKey,
+		apiKey: API_KEY,
 		webhookSecret,
 		baseUrl: kieUrl,
 		uploadBaseUrl: kieUrl,

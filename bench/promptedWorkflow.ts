@@ -3,13 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution, N8nClient } from '../sandbox/n8n/client.ts';
 import { N8nHttpError } from '../sandbox/n8n/client.ts';
 import type { Link, NodeJson } from '../test/e2e/helpers/workflows.ts';
-import { node, workflow } from '../test/e2e/helpers/workflows.ts';
+import { node, noOp, workflow } from '../test/e2e/helpers/workflows.ts';
+import { median } from './report.ts';
 
 /** The most that n8n lists at once. */
 const LISTED = 250;
 // n8n has to answer each look.
 const LOOK_MS = 500;
 const LIMIT_MS = 180_000;
+const EMPTY_RUNS = 5;
 const OVER = ['success', 'error', 'canceled', 'crashed'];
 
 /** The node that puts out an item for each prompt. */
@@ -97,3 +99,15 @@ export class PromptedWorkflow {
 /** When the last of them ended, by n8n's own book. */
 export const endOf = (executions: Execution[]): number =>
 	Math.max(...executions.map(({ stoppedAt }) => Date.parse(stoppedAt ?? '')));
+
+/** What n8n takes for one execution with the list of prompts alone. */
+export async function timeOfNothing(client: N8nClient, prompts: string[]): Promise<number> {
+	const empty = await PromptedWorkflow.publish(client, [noOp('Nothing')]);
+	const times: number[] = [];
+	while (times.length < EMPTY_RUNS) {
+		const began = await empty.start(1, prompts);
+		times.push(endOf(await empty.ended(times.length + 1)) - began);
+	}
+	await empty.unpublish();
+	return median(times);
+}

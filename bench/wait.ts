@@ -2,17 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs } from '../sandbox/n8n/usage.ts';
 import type { LedgerReport, Simulator } from '../sandbox/simulator/index.ts';
 import { kie, noOp } from '../test/e2e/helpers/workflows.ts';
-import { API_KEY, withKie } from './kie.ts';
+import { withKie } from './kie.ts';
 import type { BenchN8n } from './n8n.ts';
 import { connected, connectTo } from './n8n.ts';
-import { endOf, PromptedWorkflow } from './promptedWorkflow.ts';
-import { median } from './report.ts';
+import { endOf, PromptedWorkflow, timeOfNothing } from './promptedWorkflow.ts';
 
 const MB = 1024 * 1024;
 const LOOK_MS = 250;
 const IDLE_MS = 10_000;
 const STEADY_LIMIT_MS = 90_000;
-const EMPTY_RUNS = 5;
 
 /** As the parameter has it. */
 export type Method = 'polling' | 'callback';
@@ -74,7 +72,7 @@ async function waitFor(
 	const prompts = Array.from({ length: images }, (_, nth) => `Picture ${nth + 1}`);
 	note('without the node');
 	const emptyMs = await runEmpty(n8n, executions, prompts);
-	const credential = await connectTo(n8n, simulator.url, { apiKey: API_KEY });
+	const credential = await connectTo(n8n, simulator.url);
 	const ordering = await PromptedWorkflow.publish(
 		client,
 		connected([kie('KIE', parametersOf(method, speed))], credential),
@@ -144,18 +142,12 @@ async function runEmpty(
 	executions: number,
 	prompts: string[],
 ): Promise<number> {
-	const alone = await PromptedWorkflow.publish(client, [noOp('Nothing')]);
-	const times: number[] = [];
-	while (times.length < EMPTY_RUNS) {
-		const began = await alone.start(1, prompts);
-		times.push(endOf(await alone.ended(times.length + 1)) - began);
-	}
-	await alone.unpublish();
+	const aloneMs = await timeOfNothing(client, prompts);
 	const crowd = await PromptedWorkflow.publish(client, [noOp('Nothing')]);
 	await crowd.start(executions, prompts);
 	await crowd.ended(executions);
 	await crowd.unpublish();
-	return median(times);
+	return aloneMs;
 }
 
 /** Until its memory is what it was before, or for as long as can be borne. */

@@ -1,9 +1,8 @@
-import { Container } from '@n8n/di';
-import { Logger } from '@n8n/backend-common';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { useFakedClock } from '../../helpers/clock.ts';
 import { jsonOf } from '../../helpers/engine.ts';
 import { done, failed, refused } from '../../helpers/kie.ts';
+import { useLogLines } from '../../helpers/logLines.ts';
 import { OnDemandKie, told } from '../../helpers/onDemandKie.ts';
 import type { RestingExecution } from '../../helpers/rest.ts';
 import { startResting } from '../../helpers/rest.ts';
@@ -14,15 +13,7 @@ import { run } from '../../helpers/run.ts';
 
 useFakedClock();
 
-let lines: string[] = [];
-beforeEach(() => {
-	lines = [];
-	for (const level of ['info', 'warn', 'error', 'debug'] as const) {
-		vi.spyOn(Container.get(Logger), level).mockImplementation((message, meta) => {
-			lines.push(`${message} ${JSON.stringify(meta)}`);
-		});
-	}
-});
+const lines = useLogLines();
 afterEach(() => vi.restoreAllMocks());
 
 const WORDINGS: Array<[string, (url: string) => string]> = [
@@ -56,7 +47,7 @@ function partsOf(url: string): string[] {
 /** Nothing of it stands in what people get or read, but the notes of the node for its own tries. */
 function expectHidden(url: string, ...seen: unknown[]): void {
 	const notes = new URL(url).searchParams;
-	let text = [...lines, ...seen.map((one) => (typeof one === 'string' ? one : show(one)))].join(
+	let text = [...lines(), ...seen.map((one) => (typeof one === 'string' ? one : show(one)))].join(
 		'\n',
 	);
 	for (const own of notes.values()) text = text.replaceAll(`"${own}"`, '');

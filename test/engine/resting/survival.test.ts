@@ -1,11 +1,10 @@
 import type { IRunExecutionData } from 'n8n-workflow';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Container } from '@n8n/di';
-import { Logger } from '@n8n/backend-common';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { STATE_VERSION } from '../../../nodes/Kie/actions/create/rest/state.ts';
 import { useFakedClock } from '../../helpers/clock.ts';
 import { API_KEY, errorOf, hintsOf, jsonOf } from '../../helpers/engine.ts';
 import { failed, refused } from '../../helpers/kie.ts';
+import { useLogLines } from '../../helpers/logLines.ts';
 import { OnDemandKie, told } from '../../helpers/onDemandKie.ts';
 import type { RestingExecution } from '../../helpers/rest.ts';
 import { newProcess, startResting } from '../../helpers/rest.ts';
@@ -13,16 +12,8 @@ import { retry } from '../../helpers/workflows.ts';
 
 useFakedClock();
 
-let lines: string[] = [];
-beforeEach(() => {
-	lines = [];
-	for (const level of ['info', 'warn', 'error', 'debug'] as const) {
-		vi.spyOn(Container.get(Logger), level).mockImplementation((message, meta) => {
-			lines.push(`${message} ${JSON.stringify(meta)}`);
-		});
-	}
-});
-afterEach(() => expect(lines.join('\n')).not.toContain(API_KEY));
+const lines = useLogLines();
+afterEach(() => expect(lines().join('\n')).not.toContain(API_KEY));
 
 async function ring(execution: RestingExecution, kie: OnDemandKie, taskId: string) {
 	vi.setSystemTime(Date.now() + 5_000);
@@ -439,7 +430,7 @@ test.each(['callBackUrl %s is not reachable', 'Request {"callBackUrl":"%s"}', 'c
 		await ring(execution, kie, 'a');
 
 		expect(execution.status).toBe('error');
-		const said = [errorOf(execution.run).description, execution.stored, ...lines].join('\n');
+		const said = [errorOf(execution.run).description, execution.stored, ...lines()].join('\n');
 		for (const name of ['secret', 'signature']) {
 			const value = new URL(url).searchParams.get(name);
 			if (value !== null) expect(said.replaceAll(`"${value}"`, '')).not.toContain(value);
@@ -461,5 +452,5 @@ test('no key in the database, no secret of the call in log or output', async () 
 	expect(execution.stored).not.toContain(API_KEY);
 	expect(execution.stored).not.toContain(secret);
 	expect(execution.stored).not.toContain('kieRest');
-	expect(lines.join('\n')).not.toContain(secret);
+	expect(lines().join('\n')).not.toContain(secret);
 });

@@ -17,7 +17,7 @@ export interface InputImage {
 	file?: BinaryFile;
 	/** What was seen of it; nothing of what only KIE can open. */
 	type?: FileType;
-	size?: ImageSize;
+	size?: ImageSize | null;
 }
 
 /** One item's request, checked and complete. */

@@ -72,7 +72,7 @@ export async function checkInputs(
 	const look = async (input: InputImage): Promise<InputImage> => {
 		const seen = await named(input, fitting(input));
 		if (!seen) unseen.push(input.url);
-		return { ...input, ...(seen && { type: seen.type }), ...(seen?.size && { size: seen.size }) };
+		return { ...input, ...seen };
 	};
 
 	const check = async (request: ImageRequest): Promise<ImageRequest | FailedOutcome> => {
