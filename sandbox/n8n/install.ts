@@ -118,6 +118,8 @@ async function downloadPackages(
 	}, LOOK_MS);
 	try {
 		const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+		// Under npm run, the settings of this repository hold for npm ci too: n8n needs its peers.
+		args.push('--legacy-peer-deps=false');
 		await runNode(process.execPath, [npmCli(), ...args], {
 			cwd: folder,
 			...(signal ? { signal } : {}),

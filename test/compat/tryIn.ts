@@ -26,12 +26,21 @@ import {
 	createTask,
 	executionsOf,
 	post,
-	publish,
+	publishWorkflow,
+	TRIGGER,
+	triggerNode,
 	untilEnded,
 } from '../e2e/helpers/trigger.ts';
 import { until } from '../e2e/helpers/until.ts';
 import type { NodeJson, WorkflowFile } from '../e2e/helpers/workflows.ts';
-import { chain, kie as kieNode, node as otherNode, noOp, START } from '../e2e/helpers/workflows.ts';
+import {
+	chain,
+	kie as kieNode,
+	node as otherNode,
+	noOp,
+	START,
+	workflow,
+} from '../e2e/helpers/workflows.ts';
 
 /** A picture takes some seconds, so that an execution has some to rest. */
 const SPEED = 10;
@@ -95,10 +104,11 @@ export function tryIn(recipe: URL): void {
 			kie.ledger().tasks.filter(({ params }) => JSON.stringify(params).includes(name));
 		const statuses = (execution: Execution, name: string) =>
 			itemsOf(execution, name).map(({ json }) => json.status);
+		const expectPngBytes = (bytes: Buffer) => expect(bytes.subarray(1, 4).toString()).toBe('PNG');
 		const expectPng = async (execution: Execution, name: string, at = 0) => {
 			const { data } = itemsOf(execution, name)[at]?.binary ?? {};
 			if (!data) throw new Error(`Item ${at} has no file.`);
-			expect((await client.binary(data)).subarray(1, 4).toString()).toBe('PNG');
+			expectPngBytes(await client.binary(data));
 		};
 
 		test('installs the package, and loads its nodes and its credential', async () => {
@@ -125,7 +135,15 @@ export function tryIn(recipe: URL): void {
 		});
 
 		test('is called by KIE, once for a task, and turns strangers away', async () => {
-			const { id, url } = await publish(client, credential);
+			// Read while it runs: before 2.19, n8n loses a trigger's file at all nodes but one when it is over.
+			const read = otherNode('Read', 'n8n-nodes-base.extractFromFile', 1, {
+				operation: 'binaryToPropery',
+				options: { keepSource: 'json' },
+			});
+			const { id, url } = await publishWorkflow(
+				client,
+				workflow([triggerNode(credential), read], [[TRIGGER, 'Read']]),
+			);
 			const taskId = await createTask(kie);
 			await untilEnded(kie, taskId);
 
@@ -136,8 +154,9 @@ export function tryIn(recipe: URL): void {
 			expect(more).toEqual([]);
 			expect(execution?.status).toBe('success');
 			if (!execution) throw new Error('It did not start.');
-			expect(itemsOf(execution, 'Next')[0]?.json).toMatchObject({ taskId, status: 'success' });
-			await expectPng(execution, 'Next');
+			const { json } = itemsOf(execution, 'Read')[0] ?? {};
+			expect(json).toMatchObject({ taskId, status: 'success' });
+			expectPngBytes(Buffer.from(String(json?.data), 'base64'));
 		});
 
 		test('rests until KIE calls', async () => {

@@ -19,6 +19,7 @@ const manifest = z
 		author: z.object({ name: z.string(), email: z.string().email() }),
 		license: z.string(),
 		scripts: z.record(z.string()),
+		engines: z.object({ n8n: z.string() }),
 	})
 	.parse(JSON.parse(read('package.json')));
 
@@ -48,6 +49,32 @@ describe('the source of the package', () => {
 		const license = read('LICENSE');
 		expect(license).toMatch(/^MIT License\n/);
 		expect(license).toContain(manifest.author.name);
+	});
+});
+
+describe('the versions of n8n', () => {
+	const recipe = z.object({
+		description: z.string(),
+		dependencies: z.object({ n8n: z.string().optional() }),
+	});
+	const recipeOf = (folder: string) => recipe.parse(JSON.parse(read(`${folder}/package.json`)));
+	const [, compatibility = ''] = read('README.md').split('\n## Compatibility\n');
+
+	test('that the README says were tested are those that the tests install', () => {
+		const rows = compatibility.split('\n## ')[0]?.match(/^\| [\d.]+(?= +\|)/gm) ?? [];
+		const folders = readdirSync(join(root, 'test/compat'), { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map(({ name }) => `test/compat/${name}`);
+		expect(rows.map((row) => row.slice(2)).sort()).toEqual(
+			[...folders, 'sandbox/n8n'].map((folder) => recipeOf(folder).dependencies.n8n).sort(),
+		);
+	});
+
+	test('begin with the one whose engine runs the engine tests', () => {
+		const oldest = /n8n ([\d.]+\d)/.exec(recipeOf('test/oldest-engine').description)?.[1] ?? '';
+		expect(manifest.engines.n8n).toBe(`>=${oldest}`);
+		expect(compatibility).toContain(`The node needs n8n ${oldest.replace(/\.0$/, '')} or later`);
+		expect(compatibility).toContain(`the engine of ${oldest}`);
 	});
 });
 
