@@ -109,22 +109,6 @@ describe('02: four variants', () => {
 const sample = async (file: string) =>
 	await host(`example-${file}`, readFileSync(join(EXAMPLES, 'pictures', file)));
 
-test('03: an edit of the masked area', async () => {
-	const [photo, mask] = await Promise.all([sample('photo.png'), sample('mask.png')]);
-
-	const execution = await runExample('03', (text) =>
-		text
-			.replace('https://example.com/photo.png', photo)
-			.replace('https://example.com/mask.png', mask),
-	);
-
-	expect(execution.status).toBe('success');
-	const [item] = itemsOf(execution, 'Before and after');
-	expect(item?.json).toMatchObject({ before: photo, after: expect.stringContaining('http') });
-	sizeOfPng((await filesOf(item))[0]);
-	expect((await tasksAbout(mask))[0]?.params).toMatchObject({ filesUrl: [photo], maskUrl: mask });
-});
-
 test('04: an image, a link to it, and an edit of what the link leads to', async () => {
 	const execution = await runExample('04');
 
@@ -137,7 +121,7 @@ test('04: an image, a link to it, and an edit of what the link leads to', async 
 	sizeOfPng((await filesOf(item))[0]);
 });
 
-// 05, the form, is filled in by a browser: browser/form.test.ts.
+// 03 and 05, the forms, are filled in by a browser: browser/form.test.ts.
 
 test('06 and 07: submitted in one workflow, taken in the other, matched by the order', async () => {
 	const client = await n8n();

@@ -137,25 +137,41 @@ test('11: a row gets its link, and a row that KIE declines its reason', async ()
 });
 
 test.each([
-	[true, 'Publish it', 'Declined'],
-	[false, 'Declined', 'Publish it'],
+	[true, 'Publish it', 'It stays a draft'],
+	[false, 'It stays a draft', 'Publish it'],
 ])('12: approved: %s', async (approved, comes, comesNot) => {
 	const file = example('12');
+	const onTheSite = 'https://blog.example/tulips.png';
 
 	const execution = await run(
 		withStandIns(
 			file,
 			giving('Describe the image', { Title: 'Spring', Prompt: 'pipelines: tulips' }),
-			{ ...giving('Ask for approval', { data: { approved } }) },
+			noting(nodeOf(file, 'Upload the image'), { source_url: onTheSite }),
+			noting(nodeOf(file, 'Save a draft'), { id: '12' }),
+			giving('Ask for approval', { data: { approved } }),
 			noting(nodeOf(file, 'Publish it')),
 		),
 	);
 
 	expect(execution.status).toBe('success');
+	const [uploaded] = itemsOf(execution, 'Upload the image');
+	sizeOfPng((await filesOf(uploaded))[0]);
+	expect(JSON.stringify(uploaded?.json)).toMatch(/filename=[^}]*\.png/);
+	expect(jsonOf(execution, 'Save a draft')).toMatchObject([
+		{
+			sent_title: 'Spring',
+			sent_additionalFields_content: expect.stringContaining(onTheSite),
+			sent_additionalFields_status: 'draft',
+		},
+	]);
 	expect(itemsOf(execution, comes)).toHaveLength(1);
 	expect(itemsOf(execution, comesNot)).toEqual([]);
-	const [image] = jsonOf(execution, 'Make the image');
-	expect(JSON.stringify(jsonOf(execution, comes))).toContain(String(image?.imageUrl));
+	if (approved) {
+		expect(jsonOf(execution, comes)).toMatchObject([
+			{ sent_postId: '12', sent_updateFields_status: 'publish' },
+		]);
+	}
 });
 
 test('13: the agent calls the tool, and answers with what it gave', async () => {
