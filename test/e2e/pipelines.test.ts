@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Execution } from '../../sandbox/n8n/client.ts';
-import { itemsOf } from '../../sandbox/n8n/client.ts';
+import { itemsOf, runsOf } from '../../sandbox/n8n/client.ts';
 import { listen } from '../helpers/localServer.ts';
 import { EXAMPLES, readWorkflow, workflowFiles } from './helpers/files.ts';
 import { addFault, tasksAbout } from './helpers/kie.ts';
 import { filesOf, jsonOf, n8n, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
-import { giving, givingFile, noting, withStandIns } from './helpers/standIns.ts';
+import { failing, giving, givingFile, noting, withStandIns } from './helpers/standIns.ts';
 import type { NodeJson, WorkflowFile } from './helpers/workflows.ts';
-import { START } from './helpers/workflows.ts';
+import { noOp, START } from './helpers/workflows.ts';
 
 const example = (number: string): WorkflowFile =>
 	readWorkflow(EXAMPLES, workflowFiles(EXAMPLES).find((file) => file.startsWith(number)) ?? number);
@@ -30,7 +30,7 @@ afterEach(async () => {
 const run = async (file: WorkflowFile, trigger = START): Promise<Execution> =>
 	await runWorkflow(file, { trigger });
 
-test('09: a text becomes an image, a photo is edited, and a refusal is answered', async () => {
+test('09: a text becomes an image, a photo is edited, a refusal is answered, and nothing else costs', async () => {
 	const file = example('09');
 	const send = async (message: object) =>
 		await run(
@@ -40,6 +40,7 @@ test('09: a text becomes an image, a photo is edited, and a refusal is answered'
 				givingFile('Get the photo', readFileSync(join(EXAMPLES, 'pictures/photo.png'))),
 				noting(nodeOf(file, 'Send the image')),
 				noting(nodeOf(file, 'Say what went wrong')),
+				noting(nodeOf(file, 'Say how it works')),
 			),
 		);
 	await addFault({ kind: 'moderation', match: { prompt: 'pipelines: a famous person' } });
@@ -63,7 +64,13 @@ test('09: a text becomes an image, a photo is edited, and a refusal is answered'
 	expect(itemsOf(refused, 'Send the image')).toEqual([]);
 	const [said] = jsonOf(refused, 'Say what went wrong');
 	expect(said).toMatchObject({ sent_chatId: '7' });
-	expect(said?.sent_text).toContain('KIE declined the request because of its content');
+	expect(said?.sent_text).toMatch(/^I could not make the image\. Your content was flagged/);
+	for (const other of [{ text: '/start' }, { photo: [{ file_id: 'large' }] }, { sticker: {} }]) {
+		const answered = await send(other);
+		expect(jsonOf(answered, 'Say how it works')).toMatchObject([{ sent_chatId: '7' }]);
+		expect(itemsOf(answered, 'Generate an image')).toEqual([]);
+		expect(itemsOf(answered, 'Edit the photo')).toEqual([]);
+	}
 });
 
 test('10: every idea becomes a post with its image, but one that KIE declines', async () => {
@@ -80,6 +87,7 @@ test('10: every idea becomes a post with its image, but one that KIE declines', 
 			giving('Every Monday', {}),
 			giving('Think up posts', { message: { content: { posts } } }),
 			noting(nodeOf(file, 'Prepare the post'), { id: 'container' }),
+			noOp('Give Instagram a minute'),
 			noting(nodeOf(file, 'Publish it')),
 		),
 	);
@@ -92,48 +100,73 @@ test('10: every idea becomes a post with its image, but one that KIE declines', 
 	expect(jsonOf(execution, 'Publish it')).toMatchObject(
 		Array(2).fill({ [`${parameter}_0_value`]: 'container' }),
 	);
-	expect(jsonOf(execution, 'Posts without an image')).toEqual([
+	expect(jsonOf(execution, 'Posts that were not published')).toEqual([
 		{ caption: 'cups', reason: expect.stringContaining('content') },
 	]);
 });
 
-test('11: a row gets its link, and a row that KIE declines its reason', async () => {
+describe('11: the rows of a sheet', () => {
 	const file = example('11');
-	const rows = ['A-1', 'A-2', 'A-3'].map((sku, nth) => ({
-		...{ sku, prompt: `pipelines: ${sku}`, status: '', row_number: nth + 2 },
-	}));
-	await addFault({ kind: 'moderation', match: { prompt: 'pipelines: A-2' } });
+	const rows = (name: string) =>
+		['', '', 'done', ''].map((status, nth) => ({
+			...{ sku: `A-${nth}`, prompt: `pipelines: ${name} ${nth}`, status, row_number: nth + 2 },
+		}));
+	const runRows = async (name: string, drive: NodeJson): Promise<Execution> =>
+		await run(
+			withStandIns(
+				file,
+				giving('All rows', ...rows(name)),
+				drive,
+				// What comes here is what n8n writes: it maps the columns by their names.
+				noOp('Update the row'),
+			),
+			'When you click Execute',
+		);
+	const updates = (execution: Execution) =>
+		runsOf(execution, 'Update the row').map((one) =>
+			(one.data?.main?.[0] ?? []).map(({ json }) => json),
+		);
 
-	const execution = await run(
-		withStandIns(
-			file,
-			giving('Rows without a status', ...rows),
+	test('get a link as soon as the images are there, then their file, or the reason', async () => {
+		await addFault({ kind: 'moderation', match: { prompt: 'pipelines: saved 1' } });
+		const execution = await runRows(
+			'saved',
 			noting(nodeOf(file, 'Save it in Drive'), { webViewLink: 'https://drive.example/file' }),
-			noting(nodeOf(file, 'Mark the row as done')),
-			noting(nodeOf(file, 'Mark the row as failed')),
-		),
-		'When you click Execute',
-	);
+		);
 
-	expect(execution.status).toBe('success');
-	const saved = itemsOf(execution, 'Save it in Drive');
-	expect(saved.map(({ json }) => json.sent_name)).toEqual(['A-1.png', 'A-3.png']);
-	for (const item of saved) sizeOfPng((await filesOf(item))[0]);
-	const value = 'sent_columns_value';
-	expect(jsonOf(execution, 'Mark the row as done')).toMatchObject(
-		['2', '4'].map((row) => ({
-			[`${value}_row_number`]: row,
-			[`${value}_status`]: 'done',
-			[`${value}_link`]: 'https://drive.example/file',
-		})),
-	);
-	expect(jsonOf(execution, 'Mark the row as failed')).toMatchObject([
-		{
-			[`${value}_row_number`]: '3',
-			[`${value}_status`]: 'failed',
-			[`${value}_reason`]: expect.stringContaining('content'),
-		},
-	]);
+		expect(execution.status).toBe('success');
+		const files = itemsOf(execution, 'Save it in Drive');
+		expect(files.map(({ json }) => json.sent_name)).toEqual(['A-0.png', 'A-3.png']);
+		for (const item of files) sizeOfPng((await filesOf(item))[0]);
+		const made = { status: 'made', link: expect.stringMatching(/^http/), reason: '' };
+		const done = { status: 'done', link: 'https://drive.example/file' };
+		const task = expect.stringMatching(/./);
+		expect(updates(execution)).toEqual([
+			[2, 5].map((row_number) => ({ row_number, ...made, task })),
+			[2, 5].map((row_number) => ({ row_number, ...done })),
+			[{ row_number: 3, status: 'failed', task, reason: expect.stringContaining('content') }],
+		]);
+	});
+
+	test('are not paid again when Drive fails', async () => {
+		const execution = await runRows('unsaved', failing('Save it in Drive'));
+
+		expect(execution.status).toBe('error');
+		const [made] = updates(execution);
+		expect(made?.map(({ row_number, status }) => [row_number, status])).toEqual(
+			[2, 3, 5].map((row) => [row, 'made']),
+		);
+	});
+
+	test('that fail for a temporary reason have no status, so that the next run takes them', async () => {
+		await addFault({ kind: 'taskFails', match: { prompt: 'pipelines: later 0' } });
+		const execution = await runRows('later', noting(nodeOf(file, 'Save it in Drive')));
+
+		expect(updates(execution).flat()).toContainEqual({
+			...{ row_number: 2, status: '', task: expect.any(String) },
+			reason: expect.stringMatching(/./),
+		});
+	});
 });
 
 test.each([
@@ -263,7 +296,7 @@ test('14: finished, still running and declined images part', async () => {
 	expect(jsonOf(execution, 'Look up later')).toMatchObject([
 		{ taskId: expect.any(String), prompt: expect.stringContaining('paper boat') },
 	]);
-	expect(jsonOf(execution, 'Reword these')).toMatchObject([
+	expect(jsonOf(execution, 'Failed, with the reason')).toMatchObject([
 		{ prompt: expect.stringContaining('ramen'), reason: expect.stringContaining('content') },
 	]);
 });

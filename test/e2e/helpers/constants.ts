@@ -10,8 +10,6 @@ export const SCREENSHOTS = join(ARTEFACTS, 'screenshots');
 
 export const PACKAGE = 'n8n-nodes-kie-image';
 export const KIE_TYPE = `${PACKAGE}.kie`;
-/** The node as n8n gives it to an AI agent. */
-export const TOOL_TYPE = `${KIE_TYPE}Tool`;
 export const TRIGGER_TYPE = `${PACKAGE}.kieTrigger`;
 
 /** Found nowhere by chance: where it turns up, it has leaked. */

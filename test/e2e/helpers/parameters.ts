@@ -4,10 +4,17 @@ import { NodeHelpers } from 'n8n-workflow';
 import { KIE_TYPE } from './constants.ts';
 import type { NodeJson } from './workflows.ts';
 
-/** A node of ours as the running n8n describes it. */
-export function descriptionOf(nodeTypes: unknown, type = KIE_TYPE): INodeTypeDescription {
-	const found = (nodeTypes as INodeTypeDescription[]).find(({ name }) => name === type);
-	if (!found) throw new Error(`n8n knows no node ${type}.`);
+/** A node as the running n8n describes it, ours where nothing else is said. */
+export function descriptionOf(
+	nodeTypes: unknown,
+	type = KIE_TYPE,
+	typeVersion?: number,
+): INodeTypeDescription {
+	const found = (nodeTypes as INodeTypeDescription[]).find(
+		({ name, version }) =>
+			name === type && (typeVersion === undefined || [version].flat().includes(typeVersion)),
+	);
+	if (!found) throw new Error(`n8n knows no node ${type} ${typeVersion ?? ''}.`);
 	return found;
 }
 

@@ -15,6 +15,11 @@ export function givingFile(name: string, photo: Buffer): NodeJson {
 	return node(name, 'n8n-nodes-base.code', 2, { jsCode });
 }
 
+/** A service that cannot be reached. */
+export function failing(name: string): NodeJson {
+	return node(name, 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'It is not there.' });
+}
+
 /** Puts out what the service would be sent, as n8n resolves it, and what the service would answer. */
 export function noting(
 	{ name, parameters }: NodeJson,
