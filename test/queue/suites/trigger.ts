@@ -55,10 +55,10 @@ export const trigger = (queue: () => Queue) =>
 			expect(total(await doneBy(stack.workers, executions))).toBe(executions.length);
 		});
 
-		test('two copies at the same moment to two processes start two runs; a counter in Redis lets one go on', async () => {
+		test('two copies at the same moment to two processes start two runs; a counter in Redis lets each image go on once', async () => {
 			const { client, credential, stack } = queue();
 			const published = await publishWorkflow(client, await countedWorkflow(queue(), credential));
-			const tasks = await endedTasks(queue().kie, 20);
+			const tasks = await endedTasks(queue().kie, 20, 2);
 
 			for (const task of tasks) {
 				await deliverTwice(queue(), published, task, stack.webhooks.slice(0, 2), true);
@@ -66,20 +66,23 @@ export const trigger = (queue: () => Queue) =>
 			const executions = await endedExecutions(client, published.id, tasks.length);
 
 			const started = tasksOf(executions, TRIGGER);
-			const runs = tasks.map((taskId) => started.filter((one) => one === taskId).length);
+			const runs = tasks.map((taskId) => started.filter((one) => one === taskId).length / 2);
 			const doubled = runs.filter((count) => count > 1).length;
-			const wentOn = executions.filter((execution) => itemsOf(execution, 'Next').length > 0);
+			const wentOn = executions.flatMap((execution) => itemsOf(execution, 'Next'));
 			console.log(
 				`20 callbacks, two copies at the same moment to two processes: ${doubled} started two runs, ` +
-					`${wentOn.length} runs passed the counter`,
+					`${wentOn.length} images passed the counter`,
 			);
 			expect(Math.min(...runs)).toBeGreaterThanOrEqual(1);
 			expect(Math.max(...runs)).toBeLessThanOrEqual(2);
-			expect(tasksOf(wentOn, TRIGGER)).toEqual(tasks.sort());
+			expect(wentOn.map(({ json }) => `${json.taskId}/${json.imageIndex}`).sort()).toEqual(
+				tasks.flatMap((taskId) => [`${taskId}/0`, `${taskId}/1`]).sort(),
+			);
+			for (const { binary } of wentOn) expect(binary?.data?.mimeType).toBe('image/png');
 		});
 	});
 
-/** KIE Trigger → a counter for each task → only the first goes on. As docs/scaling.md has it. */
+/** KIE Trigger → a counter for each image → only the first goes on, with its files. As docs/scaling.md has it. */
 async function countedWorkflow(
 	{ client, stack }: Queue,
 	credential: Credential,
@@ -93,21 +96,31 @@ async function countedWorkflow(
 		database: 0,
 		ssl: false,
 	});
-	const trigger = triggerNode(credential, { downloadImages: false });
+	const trigger = triggerNode(credential);
 	const counter = node(
 		'Count',
 		'n8n-nodes-base.redis',
 		1,
-		{ operation: 'incr', key: '={{ $json.taskId }}', expire: true, ttl: 86_400 },
+		{
+			operation: 'incr',
+			key: "={{ $json.taskId + '/' + $json.imageIndex }}",
+			expire: true,
+			ttl: 86_400,
+		},
 		{ credentials: { redis: { id: redis.id, name: redis.name } } },
 	);
+	const both = node('Both', 'n8n-nodes-base.merge', 3, {
+		mode: 'combine',
+		combineBy: 'combineByPosition',
+		options: {},
+	});
 	const first = node('Is it the first?', 'n8n-nodes-base.filter', 2.2, {
 		conditions: {
 			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
 			conditions: [
 				{
 					id: crypto.randomUUID(),
-					leftValue: "={{ $json[$('KIE Trigger').item.json.taskId] }}",
+					leftValue: "={{ $json[$json.taskId + '/' + $json.imageIndex] }}",
 					rightValue: 1,
 					operator: { type: 'number', operation: 'equals' },
 				},
@@ -116,14 +129,17 @@ async function countedWorkflow(
 		},
 		options: {},
 	});
-	return workflow(
-		[trigger, counter, first, noOp('Next')],
+	const file = workflow(
+		[trigger, counter, both, first, noOp('Next')],
 		[
+			[TRIGGER, 'Both'],
 			[TRIGGER, 'Count'],
-			['Count', 'Is it the first?'],
+			['Both', 'Is it the first?'],
 			['Is it the first?', 'Next'],
 		],
 	);
+	file.connections.Count = { main: [[{ node: 'Both', type: 'main', index: 1 }]] };
+	return file;
 }
 
 /** At the same moment, or the second once n8n has saved what the first told. */
@@ -160,11 +176,14 @@ async function untilNoted({ client }: Queue, workflowId: string, taskId: string)
 const CONCURRENCY = 20;
 const LONG_MS = 60 * 60_000;
 
-async function endedTasks(service: Simulator, count: number): Promise<string[]> {
+async function endedTasks(service: Simulator, count: number, images = 1): Promise<string[]> {
 	const tasks: string[] = [];
 	while (tasks.length < count) {
 		const length = Math.min(CONCURRENCY, count - tasks.length);
-		const creating = Array.from({ length }, async () => await createTask(service));
+		const creating = Array.from(
+			{ length },
+			async () => await createTask(service, undefined, { images }),
+		);
 		tasks.push(...(await Promise.all(creating)));
 		service.advance(LONG_MS);
 	}
