@@ -55,3 +55,9 @@ describe.each(documents)('%s', (file) => {
 		}
 	});
 });
+
+test('every picture of docs/images is shown by a document', () => {
+	const texts = documents.map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
+	for (const name of readdirSync(new URL('docs/images/', root)))
+		expect(texts).toContain(`/${name})`);
+});

@@ -36,7 +36,7 @@ test('while it rests the editor says so; then its images come, with no second ru
 		const [execution] = await (await n8n()).executions(id);
 		return execution?.status === 'waiting' ? execution : undefined;
 	});
-	await shoot(page(), 'resting canvas', 'resting');
+	await shoot(page(), 'resting canvas');
 	await editor.openNode('KIE');
 	const output = page().getByTestId('output-panel');
 	await output.getByText('continues as soon as KIE calls').waitFor();

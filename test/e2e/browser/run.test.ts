@@ -24,7 +24,7 @@ test('an imported example finds its credential by name; its picture shows in the
 	await picture.waitFor();
 	const drawn = async () => await picture.evaluate((image) => Reflect.get(image, 'naturalWidth'));
 	await expect.poll(drawn, { timeout: 20_000 }).toBeGreaterThan(500);
-	await shoot(page(), 'picture in the output panel', 'output');
+	await shoot(page(), 'picture in the output panel');
 });
 
 test('what went wrong stands in the output panel, with how to get on', async () => {
