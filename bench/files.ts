@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credential, Execution, N8nClient } from '../sandbox/n8n/client.ts';
-import { itemsOf, runsOf } from '../sandbox/n8n/client.ts';
+import { itemsOf, itemsOfRun, runsOf } from '../sandbox/n8n/client.ts';
 import type { NodeJson, WorkflowFile } from '../test/e2e/helpers/workflows.ts';
 import { kie, manualTrigger, node, START, workflow } from '../test/e2e/helpers/workflows.ts';
 import { FILES_AT_ONCE } from '../nodes/shared/output/download.ts';
@@ -206,7 +206,7 @@ async function peakOfNode(bench: Bench, files: number, nodes: NodeJson[]): Promi
 /** What a node took in all its runs. */
 function timeOf(execution: Execution, name: string, files: number): number {
 	const runs = runsOf(execution, name);
-	const items = runs.flatMap(({ data }) => data?.main?.[0] ?? []);
+	const items = runs.flatMap((one) => itemsOfRun(one));
 	if (items.filter(({ binary }) => binary).length !== files) throw new Error('Files are missing.');
 	return runs.reduce((sum, { executionTime }) => sum + executionTime, 0);
 }

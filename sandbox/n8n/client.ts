@@ -325,7 +325,11 @@ export function runsOf(execution: Execution, node: string): NodeRun[] {
 	return execution.data?.resultData.runData[node] ?? [];
 }
 
+/** What a node put out in one of its runs, on one of its outputs. */
+export const itemsOfRun = (run: NodeRun | undefined, output = 0): Item[] =>
+	run?.data?.main?.[output] ?? [];
+
 /** What a node put out in its last run, on one of its outputs. */
 export function itemsOf(execution: Execution, node: string, output = 0): Item[] {
-	return runsOf(execution, node).at(-1)?.data?.main?.[output] ?? [];
+	return itemsOfRun(runsOf(execution, node).at(-1), output);
 }

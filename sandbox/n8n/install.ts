@@ -117,9 +117,9 @@ async function downloadPackages(
 		onProgress?.(`${there} of ${places.length} packages, ${elapsed(started)}`);
 	}, LOOK_MS);
 	try {
-		const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 		// Under npm run, the settings of this repository hold for npm ci too: n8n needs its peers.
-		args.push('--legacy-peer-deps=false');
+		const peers = '--legacy-peer-deps=false';
+		const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', peers];
 		await runNode(process.execPath, [npmCli(), ...args], {
 			cwd: folder,
 			...(signal ? { signal } : {}),

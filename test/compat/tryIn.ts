@@ -20,16 +20,16 @@ import {
 	TRIGGER_TYPE,
 	WEBHOOK_SECRET,
 } from '../e2e/helpers/constants.ts';
+import { sizeOfPng } from '../e2e/helpers/n8n.ts';
 import {
 	callBack,
 	createCredential,
-	createTask,
+	endedTask,
 	executionsOf,
 	post,
 	publishWorkflow,
 	TRIGGER,
 	triggerNode,
-	untilEnded,
 } from '../e2e/helpers/trigger.ts';
 import { until } from '../e2e/helpers/until.ts';
 import type { NodeJson, WorkflowFile } from '../e2e/helpers/workflows.ts';
@@ -104,11 +104,10 @@ export function tryIn(recipe: URL): void {
 			kie.ledger().tasks.filter(({ params }) => JSON.stringify(params).includes(name));
 		const statuses = (execution: Execution, name: string) =>
 			itemsOf(execution, name).map(({ json }) => json.status);
-		const expectPngBytes = (bytes: Buffer) => expect(bytes.subarray(1, 4).toString()).toBe('PNG');
 		const expectPng = async (execution: Execution, name: string, at = 0) => {
 			const { data } = itemsOf(execution, name)[at]?.binary ?? {};
 			if (!data) throw new Error(`Item ${at} has no file.`);
-			expectPngBytes(await client.binary(data));
+			sizeOfPng(await client.binary(data));
 		};
 
 		test('installs the package, and loads its nodes and its credential', async () => {
@@ -144,8 +143,7 @@ export function tryIn(recipe: URL): void {
 				client,
 				workflow([triggerNode(credential), read], [[TRIGGER, 'Read']]),
 			);
-			const taskId = await createTask(kie);
-			await untilEnded(kie, taskId);
+			const taskId = await endedTask(kie);
 
 			expect((await post(url, { code: 200, data: { taskId } })).status).toBe(401);
 			expect(await callBack(kie, taskId, url)).toBe(200);
@@ -156,7 +154,7 @@ export function tryIn(recipe: URL): void {
 			if (!execution) throw new Error('It did not start.');
 			const { json } = itemsOf(execution, 'Read')[0] ?? {};
 			expect(json).toMatchObject({ taskId, status: 'success' });
-			expectPngBytes(Buffer.from(String(json?.data), 'base64'));
+			sizeOfPng(Buffer.from(String(json?.data), 'base64'));
 		});
 
 		test('rests until KIE calls', async () => {

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withCredential } from '../../sandbox/examples.ts';
 import { itemsOf, type Execution } from '../../sandbox/n8n/client.ts';
 import { KIE_TYPE, TRIGGER_TYPE } from './helpers/constants.ts';
-import { EXAMPLES, readWorkflow, workflowFiles } from './helpers/files.ts';
+import {
+	EXAMPLES,
+	examplePicture,
+	readExample,
+	readWorkflow,
+	workflowFiles,
+} from './helpers/files.ts';
 import { addFault, host, tasksAbout } from './helpers/kie.ts';
 import { filesOf, jsonOf, kieCredential, n8n, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
 import { executionsOf, publishWorkflow } from './helpers/trigger.ts';
@@ -13,10 +18,9 @@ import type { WorkflowFile } from './helpers/workflows.ts';
 const STICKY = 'n8n-nodes-base.stickyNote';
 const MANUAL = 'n8n-nodes-base.manualTrigger';
 const files = workflowFiles(EXAMPLES);
-const fileOf = (number: string) => files.find((file) => file.startsWith(number)) ?? number;
 
 async function runExample(number: string, edit = (text: string) => text): Promise<Execution> {
-	const text = JSON.stringify(readWorkflow(EXAMPLES, fileOf(number)));
+	const text = JSON.stringify(readExample(number));
 	const workflow = JSON.parse(edit(text)) as WorkflowFile;
 	const trigger = workflow.nodes.find(({ type }) => type === MANUAL)?.name ?? '';
 	return await runWorkflow(workflow, { trigger });
@@ -93,7 +97,7 @@ describe('02: four variants', () => {
 	});
 
 	test("of the user's photo", async () => {
-		const photo = await sample('photo.png');
+		const photo = await host('example-photo.png', readFileSync(examplePicture('photo.png')));
 
 		const execution = await runExample('02', (text) =>
 			text.replace('"name":"imageUrl","value":""', `"name":"imageUrl","value":"${photo}"`),
@@ -105,9 +109,6 @@ describe('02: four variants', () => {
 		expect(await tasksAbout(photo)).toHaveLength(1);
 	});
 });
-
-const sample = async (file: string) =>
-	await host(`example-${file}`, readFileSync(join(EXAMPLES, 'pictures', file)));
 
 test('04: an image, a link to it, and an edit of what the link leads to', async () => {
 	const execution = await runExample('04');
@@ -126,7 +127,7 @@ test('04: an image, a link to it, and an edit of what the link leads to', async 
 test('06 and 07: submitted in one workflow, taken in the other, matched by the order', async () => {
 	const client = await n8n();
 	const credential = await kieCredential();
-	const take = withCredential(readWorkflow(EXAMPLES, fileOf('07')), credential);
+	const take = withCredential(readExample('07'), credential);
 	const { id, url } = await publishWorkflow(client, take as unknown as WorkflowFile);
 
 	const submitted = await runExample('06', (text) =>

@@ -1,20 +1,16 @@
 /** The examples that talk to foreign services: everything in them but those runs, in the real n8n. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Execution } from '../../sandbox/n8n/client.ts';
-import { itemsOf, runsOf } from '../../sandbox/n8n/client.ts';
+import { itemsOf, itemsOfRun, runsOf } from '../../sandbox/n8n/client.ts';
 import { listen } from '../helpers/localServer.ts';
-import { EXAMPLES, readWorkflow, workflowFiles } from './helpers/files.ts';
+import { examplePicture, readExample } from './helpers/files.ts';
 import { addFault, tasksAbout } from './helpers/kie.ts';
 import { filesOf, jsonOf, n8n, runWorkflow, sizeOfPng } from './helpers/n8n.ts';
 import { failing, giving, givingFile, noting, withStandIns } from './helpers/standIns.ts';
 import type { NodeJson, WorkflowFile } from './helpers/workflows.ts';
 import { noOp, START } from './helpers/workflows.ts';
-
-const example = (number: string): WorkflowFile =>
-	readWorkflow(EXAMPLES, workflowFiles(EXAMPLES).find((file) => file.startsWith(number)) ?? number);
 
 function nodeOf({ nodes }: WorkflowFile, name: string): NodeJson {
 	const found = nodes.find((one) => one.name === name);
@@ -31,13 +27,13 @@ const run = async (file: WorkflowFile, trigger = START): Promise<Execution> =>
 	await runWorkflow(file, { trigger });
 
 test('09: a text becomes an image, a photo is edited, a refusal is answered, and nothing else costs', async () => {
-	const file = example('09');
+	const file = readExample('09');
 	const send = async (message: object) =>
 		await run(
 			withStandIns(
 				file,
 				giving('When a message arrives', { message: { chat: { id: 7 }, ...message } }),
-				givingFile('Get the photo', readFileSync(join(EXAMPLES, 'pictures/photo.png'))),
+				givingFile('Get the photo', readFileSync(examplePicture('photo.png'))),
 				noting(nodeOf(file, 'Send the image')),
 				noting(nodeOf(file, 'Say what went wrong')),
 				noting(nodeOf(file, 'Say how it works')),
@@ -74,7 +70,7 @@ test('09: a text becomes an image, a photo is edited, a refusal is answered, and
 });
 
 test('10: every idea becomes a post with its image, but one that KIE declines', async () => {
-	const file = example('10');
+	const file = readExample('10');
 	const posts = ['beans', 'cups', 'roasting'].map((caption) => ({
 		caption,
 		imagePrompt: `pipelines: ${caption}`,
@@ -106,7 +102,7 @@ test('10: every idea becomes a post with its image, but one that KIE declines', 
 });
 
 describe('11: the rows of a sheet', () => {
-	const file = example('11');
+	const file = readExample('11');
 	const rows = (name: string) =>
 		['', '', 'done', ''].map((status, nth) => ({
 			...{ sku: `A-${nth}`, prompt: `pipelines: ${name} ${nth}`, status, row_number: nth + 2 },
@@ -123,9 +119,7 @@ describe('11: the rows of a sheet', () => {
 			'When you click Execute',
 		);
 	const updates = (execution: Execution) =>
-		runsOf(execution, 'Update the row').map((one) =>
-			(one.data?.main?.[0] ?? []).map(({ json }) => json),
-		);
+		runsOf(execution, 'Update the row').map((one) => itemsOfRun(one).map(({ json }) => json));
 
 	test('get a link as soon as the images are there, then their file, or the reason', async () => {
 		await addFault({ kind: 'moderation', match: { prompt: 'pipelines: saved 1' } });
@@ -173,7 +167,7 @@ test.each([
 	[true, 'Publish it', 'It stays a draft'],
 	[false, 'It stays a draft', 'Publish it'],
 ])('12: approved: %s', async (approved, comes, comesNot) => {
-	const file = example('12');
+	const file = readExample('12');
 	const onTheSite = 'https://blog.example/tulips.png';
 
 	const execution = await run(
@@ -208,7 +202,7 @@ test.each([
 });
 
 test('13: the agent calls the tool, and answers with what it gave', async () => {
-	const file = example('13');
+	const file = readExample('13');
 	const asked: Array<{ messages: Array<{ role: string; content: unknown }>; tools?: unknown[] }> =
 		[];
 	// OpenAI's interface, as far as an agent needs it: first a call of the tool, then an answer.
@@ -279,7 +273,7 @@ test('13: the agent calls the tool, and answers with what it gave', async () => 
 });
 
 test('14: finished, still running and declined images part', async () => {
-	const file = example('14');
+	const file = readExample('14');
 	await addFault(
 		{ kind: 'moderation', match: { prompt: 'ramen' } },
 		{ kind: 'neverEnds', match: { prompt: 'paper boat' } },

@@ -22,7 +22,6 @@ test.each(pipelines)('%s', async (file) => {
 	}
 	// n8n draws a node that it does not know with a question mark.
 	expect(await page().getByText('Install this node').count()).toBe(0);
-	// n8n says which credential it chose, and covers a node with it.
-	await page().addStyleTag({ content: '.el-notification { display: none !important }' });
+	await editor.dismissMessages();
 	await shoot(page(), `example ${file.replace('.json', '')}`);
 });

@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { shoot, useBrowser } from '../helpers/browser.ts';
-import { EXAMPLES, readWorkflow } from '../helpers/files.ts';
+import { examplePicture, readExample } from '../helpers/files.ts';
 import { tasksAbout } from '../helpers/kie.ts';
 import { n8n, save, sizeOfPng } from '../helpers/n8n.ts';
 
 const { page, open } = useBrowser();
 
 /** Publishes an example that begins with a form, and opens the form as a visitor. */
-async function openForm(file: string): Promise<string> {
-	const example = readWorkflow(EXAMPLES, file);
+async function openForm(number: string): Promise<string> {
+	const example = readExample(number);
 	const trigger = example.nodes.find(({ type }) => type.endsWith('.formTrigger'));
 	const { id } = await save(example);
 	await (await n8n()).activateWorkflow(id);
@@ -27,15 +26,15 @@ async function submitAndDownload(): Promise<{ name: string; size: ReturnType<typ
 }
 
 test('example 03: a published form takes a photo and its mask, and gives the edited photo', async () => {
-	const id = await openForm('03-edit-with-a-mask.json');
-	const [photo, mask] = ['photo.png', 'mask.png'].map((file) => join(EXAMPLES, 'pictures', file));
-	await page().getByLabel('Photo').setInputFiles(String(photo));
-	await page().getByLabel('Mask').setInputFiles(String(mask));
+	const id = await openForm('03');
+	const photo = examplePicture('photo.png');
+	await page().getByLabel('Photo').setInputFiles(photo);
+	await page().getByLabel('Mask').setInputFiles(examplePicture('mask.png'));
 	await page().getByLabel('Change').fill('example-form: a vase of tulips');
 	await shoot(page(), 'form with files');
 	const { size } = await submitAndDownload();
 
-	const ofPhoto = sizeOfPng(await readFile(String(photo)));
+	const ofPhoto = sizeOfPng(await readFile(photo));
 	expect(size.width / size.height).toBeCloseTo(ofPhoto.width / ofPhoto.height, 1);
 	await page().getByText('Here is your photo').waitFor();
 	const [task, ...more] = await tasksAbout('example-form: a vase of tulips');
@@ -48,7 +47,7 @@ test('example 03: a published form takes a photo and its mask, and gives the edi
 });
 
 test('example 05: a published form gives the image back as a download', async () => {
-	const id = await openForm('05-form-to-image-download.json');
+	const id = await openForm('05');
 	await page().getByLabel('Description').fill('example-form: a fox in the snow');
 	await page().getByLabel('Size').selectOption('3:2');
 	await shoot(page(), 'form');

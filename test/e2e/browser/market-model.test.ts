@@ -1,13 +1,12 @@
 /** Any model of KIE's market in the editor: the list, the form, and what becomes of both where KIE is silent. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, expect, inject, test } from 'vitest';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../../sandbox/account.ts';
 import { itemsOf } from '../../../sandbox/n8n/client.ts';
 import type { Page } from '../helpers/browser.ts';
 import { shoot, useBrowser } from '../helpers/browser.ts';
 import { Editor } from '../helpers/editor.ts';
-import { EXAMPLES } from '../helpers/files.ts';
+import { examplePicture } from '../helpers/files.ts';
 import { tasksAbout } from '../helpers/kie.ts';
 import { jsonOf, n8n, save } from '../helpers/n8n.ts';
 import type { WorkflowFile } from '../helpers/workflows.ts';
@@ -115,7 +114,7 @@ test('a form that was filled in is the same when the node is opened again', asyn
 });
 
 test('a file of the item goes into a setting for images', async () => {
-	const photo = readFileSync(join(EXAMPLES, 'pictures', 'photo.png')).toString('base64');
+	const photo = readFileSync(examplePicture('photo.png')).toString('base64');
 	await open({ marketModel: { ...QWEN, value: 'qwen2-1/image-to-image' }, operation: 'edit' });
 	await setting(page(), 'prompt').locator('input').fill('market: with a hat');
 	await setting(page(), 'image_urls').locator('input').fill('data');

@@ -15,3 +15,10 @@ export const workflowFiles = (folder: string): string[] =>
 export function readWorkflow(folder: string, file: string): WorkflowFile {
 	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as WorkflowFile;
 }
+
+/** An example by the number that its name begins with. */
+export const readExample = (number: string): WorkflowFile =>
+	readWorkflow(EXAMPLES, workflowFiles(EXAMPLES).find((file) => file.startsWith(number)) ?? number);
+
+/** A picture to try the examples with: its path. */
+export const examplePicture = (file: string): string => join(EXAMPLES, 'pictures', file);

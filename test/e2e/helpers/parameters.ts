@@ -14,7 +14,7 @@ export function descriptionOf(
 		({ name, version }) =>
 			name === type && (typeVersion === undefined || [version].flat().includes(typeVersion)),
 	);
-	if (!found) throw new Error(`n8n knows no node ${type} ${typeVersion ?? ''}.`);
+	if (!found) throw new Error(`n8n knows no node ${type}, version ${typeVersion ?? 'any'}.`);
 	return found;
 }
 

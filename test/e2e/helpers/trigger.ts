@@ -85,16 +85,12 @@ export async function untilEnded(kie: Simulator, taskId: string): Promise<void> 
 export async function createTask(
 	kie: Simulator,
 	callBackUrl?: string,
-	{ prompt = 'a fox', images = 1 } = {},
+	{ prompt = 'a fox', images }: { prompt?: string; images?: number | undefined } = {},
 ): Promise<string> {
 	const response = await fetch(`${kie.url}/api/v1/gpt4o-image/generate`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: `Bearer ${API_KEY}` },
-		body: JSON.stringify({
-			...{ prompt, size: '1:1' },
-			...(images > 1 && { nVariants: images }),
-			...(callBackUrl && { callBackUrl }),
-		}),
+		body: JSON.stringify({ prompt, size: '1:1', nVariants: images, callBackUrl }),
 	});
 	const { data } = (await response.json()) as { data: { taskId: string } };
 	return data.taskId;

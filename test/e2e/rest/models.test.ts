@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { itemsOf } from '../../../sandbox/n8n/client.ts';
 import { ARTEFACTS } from '../helpers/constants.ts';
-import { EXAMPLES } from '../helpers/files.ts';
+import { examplePicture } from '../helpers/files.ts';
 import { host, tasksAbout } from '../helpers/kie.ts';
 import { errorOf, n8n, runWorkflow } from '../helpers/n8n.ts';
 import { descriptionOf } from '../helpers/parameters.ts';
@@ -108,7 +108,7 @@ function toTable(rows: Row[]): string {
 }
 
 test('every model in every operation makes its pictures', async () => {
-	const read = (file: string) => readFileSync(join(EXAMPLES, 'pictures', file));
+	const read = (file: string) => readFileSync(examplePicture(file));
 	const images = {
 		photo: read('photo.png'),
 		mask: await host('models-mask.png', read('mask.png')),
